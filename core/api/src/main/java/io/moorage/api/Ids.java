@@ -1,0 +1,34 @@
+package io.moorage.api;
+
+/** The one rule for every id: Mesos' own (not empty, at most 255 characters, no control character, no slash, not a dot path). */
+final class Ids {
+    private static final int LENGTH_MAX = 255;
+
+    private Ids() {}
+
+    static void check(String kind, String value) {
+        var problem = problem(value);
+        if (!problem.isEmpty()) {
+            throw new IllegalArgumentException("%s %s.".formatted(kind, problem));
+        }
+    }
+
+    private static String problem(String value) {
+        if (value.isEmpty()) {
+            return "must not be empty";
+        }
+        if (value.length() > LENGTH_MAX) {
+            return "must have at most %d characters, but has %d".formatted(LENGTH_MAX, value.length());
+        }
+        if (value.equals(".") || value.equals("..")) {
+            return "must not be '%s'".formatted(value);
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c == 0x7f || c == '/' || c == '\\') {
+                return "must have no control character, slash or backslash, but has one at position %d".formatted(i);
+            }
+        }
+        return "";
+    }
+}
