@@ -57,7 +57,7 @@ class NamingRulesTest {
             .allowEmptyShould(true);
 
     private static Optional<String> bannedWord(String simpleName) {
-        String[] words = WORD_ENDS.split(simpleName);
+        String[] words = WORD_ENDS.split(simpleName, -1);
         for (String word : new String[] {words[0], words[words.length - 1]}) {
             if (BANNED.contains(word)) {
                 return Optional.of(word);
