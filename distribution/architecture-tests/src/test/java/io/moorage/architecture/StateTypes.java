@@ -91,9 +91,10 @@ final class StateTypes {
         return inside && !isApplier(type);
     }
 
+    /** A draft is an applier's desk: package-private, and gone when its applier returns. */
     private static boolean isApplier(JavaClass type) {
         String name = outermost(type).getSimpleName();
-        return name.endsWith("Applier") || name.endsWith("Appliers");
+        return name.endsWith("Applier") || name.endsWith("Appliers") || name.endsWith("Draft");
     }
 
     private static JavaClass outermost(JavaClass type) {

@@ -9,11 +9,10 @@ import io.moorage.api.OfferId;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskInfo;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.TaskStatus;
 import io.moorage.api.scheduler.Incarnation;
-import io.moorage.engine.state.LiveOffer;
-import io.moorage.engine.state.TaskKey;
 import io.moorage.link.ToMaster.ReportedTask;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +55,7 @@ public sealed interface LiveChange extends Change {
     record FrameworkRemoved(FrameworkId frameworkId) implements LiveChange {}
 
     /** One cycle's offers. */
-    record OffersMade(List<LiveOffer> offers) implements LiveChange {
+    record OffersMade(List<MadeOffer> offers) implements LiveChange {
         public OffersMade {
             offers = List.copyOf(offers);
         }

@@ -2,6 +2,7 @@ package io.moorage.engine.command;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.StatusReason;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.scheduler.AgentFate;
 import io.moorage.api.scheduler.SchedulerEvent;
@@ -17,7 +18,6 @@ import io.moorage.engine.effect.Effect.SendToAgent;
 import io.moorage.engine.state.AdmittedAgent;
 import io.moorage.engine.state.AdmittedAgent.Standing;
 import io.moorage.engine.state.LiveAgent;
-import io.moorage.engine.state.TaskKey;
 import io.moorage.link.ToAgent;
 import io.moorage.link.ToMaster;
 import java.time.Instant;
