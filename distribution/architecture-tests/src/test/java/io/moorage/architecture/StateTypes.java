@@ -27,7 +27,7 @@ final class StateTypes {
         return new ArchCondition<>("have only final fields") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
-                for (JavaField field : type.getFields()) {
+                for (JavaField field : isState(type) ? type.getFields() : Set.<JavaField>of()) {
                     if (!field.getModifiers().contains(JavaModifier.FINAL)) {
                         events.add(SimpleConditionEvent.violated(type, field.getDescription() + " is not final"));
                     }
