@@ -85,6 +85,7 @@ final class RaftGroupOnDisk {
     }
 
     RaftServer newServer(StateMachine stateMachine, RaftProperties properties, Lease lease) throws IOException {
+        ProcessGuard.set();
         var parameters = new Parameters();
         parameters.put(LeasedGrpc.LEASE, lease, Lease.class);
         var peers = config.members().stream()

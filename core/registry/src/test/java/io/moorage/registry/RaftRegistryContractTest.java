@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The contract over real files and a real port. */
+@Execution(ExecutionMode.CONCURRENT)
 class RaftRegistryContractTest extends RegistryContract {
     private static final int SNAPSHOT_ENTRIES = 20;
 
