@@ -49,6 +49,7 @@ public final class RaftRegistry implements Registry {
     private final ClientId clientId = ClientId.randomId();
     private volatile boolean failed;
     private volatile @Nullable Running running;
+    private volatile @Nullable DirectoryLock lock;
 
     /** What exists from a start on. */
     private record Running(ClusterId clusterId, RaftServer server, RaftServer.Division division, Voice voice) {
@@ -100,6 +101,7 @@ public final class RaftRegistry implements Registry {
         }
         try {
             Files.createDirectories(config.dir());
+            lock = DirectoryLock.take(config.dir());
             var clusterId = new ClusterIdFile(config.dir()).readOrMake(config.clusterId());
             var group = new RaftGroupOnDisk(config, clusterId);
             group.verify();
@@ -229,9 +231,13 @@ public final class RaftRegistry implements Registry {
             return;
         }
         var now = running;
-        if (now == null) {
-            return;
+        if (now != null) {
+            stop(now);
         }
+        unlock();
+    }
+
+    private void stop(Running now) {
         try {
             now.server().close();
         } catch (IOException | RuntimeException e) {
@@ -240,6 +246,17 @@ public final class RaftRegistry implements Registry {
         giveUpFlight(now, "The registry was closed.");
         now.voice().notLeading();
         awaitLastWords(now);
+    }
+
+    private void unlock() {
+        var held = lock;
+        try {
+            if (held != null) {
+                held.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("The lock of '{}' stays until this process ends.", config.dir(), e);
+        }
     }
 
     private void giveUpFlight(Running now, String reason) {

@@ -2,7 +2,7 @@ package io.moorage.registry;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 
 /** Turns what a failed start threw into one sentence: what, where, and what to do. */
 final class StartFailure {
@@ -24,10 +24,7 @@ final class StartFailure {
             return "Port %d of '%s' is taken. Stop the process that listens there, or configure another port."
                     .formatted(config.self().port(), config.bindHost());
         }
-        if (root instanceof OverlappingFileLockException || message.contains("is already locked")) {
-            return "Another process uses this directory. Stop it first, or configure another directory.";
-        }
-        if (root instanceof java.nio.file.FileSystemException) {
+        if (root instanceof FileSystemException) {
             return "The file system refused: %s. Check that the directory is writable and the disk has space."
                     .formatted(root);
         }
