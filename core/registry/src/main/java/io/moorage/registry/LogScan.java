@@ -6,6 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +26,8 @@ final class LogScan {
     private static final Pattern CLOSED = Pattern.compile("log_(\\d+)-(\\d+)");
     private static final Pattern OPEN = Pattern.compile("log_inprogress_(\\d+)");
     private static final byte[] HEADER = {'R', 'a', 'f', 't', 'L', 'o', 'g', '1'};
+    private static final String REMEDY =
+            "Restore the registry's directory from a backup, or empty it on this master if others of the group are healthy.";
     private static final int CRC_BYTES = Integer.BYTES;
     private static final int TERM_TAG = 1 << 3;
     private static final int INDEX_TAG = 2 << 3;
@@ -37,33 +42,72 @@ final class LogScan {
         this.nextIndex = startIndex;
     }
 
-    static void verify(Path dir) throws IOException {
-        try (var segments = Files.newDirectoryStream(dir, "log_*")) {
-            for (var segment : segments) {
-                verifySegment(segment);
+    /**
+     * Verifies each segment, and that none is missing.
+     *
+     * @param snapshotIndex the entries up to this one are in a snapshot and may be missing; -1 without one
+     */
+    static void verify(Path dir, long snapshotIndex) throws IOException {
+        long missing = snapshotIndex + 1;
+        for (var segment : segments(dir)) {
+            if (segment.start() > missing) {
+                throw new IOException(
+                        "A segment is missing in '%s': the entries from %d to %d should stand before '%s'. Nothing was changed. %s"
+                                .formatted(dir, missing, segment.start() - 1, segment.file(), REMEDY));
+            }
+            long next = segment.closed() ? verifyClosed(segment) : verifyOpen(segment);
+            missing = Math.max(missing, next);
+        }
+    }
+
+    private record Segment(Path file, long start, OptionalLong end) {
+        boolean closed() {
+            return end.isPresent();
+        }
+    }
+
+    /** By their first entry. */
+    private static List<Segment> segments(Path dir) throws IOException {
+        var segments = new ArrayList<Segment>();
+        try (var files = Files.newDirectoryStream(dir, "log_*")) {
+            for (var file : files) {
+                var name = String.valueOf(file.getFileName());
+                var closed = CLOSED.matcher(name);
+                var open = OPEN.matcher(name);
+                if (closed.matches()) {
+                    segments.add(new Segment(file, number(closed, 1), OptionalLong.of(number(closed, 2))));
+                } else if (open.matches()) {
+                    segments.add(new Segment(file, number(open, 1), OptionalLong.empty()));
+                }
             }
         }
+        segments.sort(Comparator.comparingLong(Segment::start));
+        return segments;
     }
 
-    private static void verifySegment(Path file) throws IOException {
-        var name = String.valueOf(file.getFileName());
-        var closed = CLOSED.matcher(name);
-        var open = OPEN.matcher(name);
-        if (closed.matches()) {
-            var scan = read(file, closed);
-            scan.verifyClosed(Long.parseLong(closed.group(2)));
-        } else if (open.matches()) {
-            read(file, open).verifyOpen();
-        }
+    private static long number(Matcher name, int group) {
+        return Long.parseLong(name.group(group));
     }
 
-    private static LogScan read(Path file, Matcher name) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    private static long verifyClosed(Segment segment) throws IOException {
+        var scan = read(segment);
+        scan.verifyClosed(segment.end().orElseThrow());
+        return scan.nextIndex;
+    }
+
+    private static long verifyOpen(Segment segment) throws IOException {
+        var scan = read(segment);
+        scan.verifyOpen();
+        return scan.nextIndex;
+    }
+
+    private static LogScan read(Segment segment) throws IOException {
+        try (var channel = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
             var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
                 // Until all is there.
             }
-            return new LogScan(file, bytes.flip(), Long.parseLong(name.group(1)));
+            return new LogScan(segment.file(), bytes.flip(), segment.start());
         }
     }
 
@@ -182,8 +226,6 @@ final class LogScan {
     }
 
     private IOException damaged(String what) {
-        return new IOException(
-                "'%s' is damaged: %s. Nothing was changed. Restore the registry's directory from a backup, or empty it on this master if others of the group are healthy."
-                        .formatted(file, what));
+        return new IOException("'%s' is damaged: %s. Nothing was changed. %s".formatted(file, what, REMEDY));
     }
 }

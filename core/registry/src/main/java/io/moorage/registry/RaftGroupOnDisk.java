@@ -43,7 +43,7 @@ final class RaftGroupOnDisk {
     void verify() throws IOException {
         if (Files.isDirectory(current)) {
             verifyMembers();
-            LogScan.verify(current);
+            LogScan.verify(current, SnapshotFiles.latestIndex(current.resolveSibling("sm")));
         }
     }
 

@@ -114,6 +114,23 @@ final class SnapshotFiles {
                         .formatted(file, file.getFileName()));
     }
 
+    /** Index of the newest snapshot in that directory, by the names alone; -1 without one. */
+    static long latestIndex(Path dir) throws IOException {
+        if (!Files.isDirectory(dir)) {
+            return -1;
+        }
+        long latest = -1;
+        try (var files = Files.newDirectoryStream(dir, "snapshot.*")) {
+            for (var file : files) {
+                var name = SimpleStateMachineStorage.SNAPSHOT_REGEX.matcher(String.valueOf(file.getFileName()));
+                if (name.matches()) {
+                    latest = Math.max(latest, Long.parseLong(name.group(2)));
+                }
+            }
+        }
+        return latest;
+    }
+
     private static void removeHalfWritten(Path dir) throws IOException {
         if (!Files.isDirectory(dir)) {
             return;

@@ -50,7 +50,7 @@ class LogScanTest {
     @Test
     void shouldAcceptAWholeLog() {
         assertThat(open.frames).hasSizeGreaterThanOrEqualTo(COMMANDS);
-        assertThatCode(() -> LogScan.verify(segment.getParent())).doesNotThrowAnyException();
+        assertThatCode(() -> LogScan.verify(segment.getParent(), -1)).doesNotThrowAnyException();
     }
 
     @Test
@@ -137,7 +137,7 @@ class LogScanTest {
         open.write();
 
         // when, then
-        assertThatThrownBy(() -> LogScan.verify(segment.getParent()))
+        assertThatThrownBy(() -> LogScan.verify(segment.getParent(), -1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(segment.toString())
                 .hasMessageContaining("Restore the registry's directory from a backup");
@@ -158,7 +158,7 @@ class LogScanTest {
 
     private boolean refuses() {
         try {
-            LogScan.verify(segment.getParent());
+            LogScan.verify(segment.getParent(), -1);
             return false;
         } catch (IOException e) {
             return true;

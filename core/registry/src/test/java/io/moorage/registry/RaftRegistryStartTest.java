@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.moorage.api.ClusterId;
 import io.moorage.registry.RegistryConfig.Member;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -48,8 +51,7 @@ class RaftRegistryStartTest {
     void shouldStartWithoutTheEntryThatWasTornByACrash() throws Exception {
         // given
         var segment = new SegmentFile(RegistryFolder.segments(crashed()).getLast());
-        try (var file = Files.newByteChannel(
-                RegistryFolder.segments(dir()).getLast(), java.nio.file.StandardOpenOption.WRITE)) {
+        try (var file = Files.newByteChannel(RegistryFolder.segments(dir()).getLast(), StandardOpenOption.WRITE)) {
             file.truncate(segment.used() - 3);
         }
 
@@ -73,6 +75,48 @@ class RaftRegistryStartTest {
 
         // when, then
         assertRefused(RegistryFolder.alone(dir())).hasMessageContaining(file.toString());
+    }
+
+    /** Ratis 3.3.0 by itself starts here, with a warning and without the entries that follow. */
+    @Test
+    void shouldRefuseAFlippedLengthThatLooksLikeATornEntry() throws Exception {
+        // given: after a close the file ends with its last entry, so a length that is too large runs past its end
+        try (var life = OneLife.leading(RegistryFolder.alone(dir()))) {
+            for (int i = 0; i < 10; i++) {
+                life.append("x".repeat(30_000));
+            }
+        }
+        var file = RegistryFolder.segments(dir()).getLast();
+        var segment = new SegmentFile(file);
+        int lengthEnd = segment.frames.get(5).start();
+        while (segment.bytes[lengthEnd] < 0) {
+            lengthEnd++;
+        }
+        segment.bytes[lengthEnd] ^= 0x40;
+        segment.write();
+
+        // when, then
+        assertRefused(RegistryFolder.alone(dir()))
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("entry 5 at byte");
+    }
+
+    @Test
+    void shouldRefuseALogOfWhichASegmentIsMissing() throws Exception {
+        // given: each leadership begins a segment
+        for (int round = 0; round < 3; round++) {
+            try (var life = OneLife.leading(RegistryFolder.alone(dir()))) {
+                life.append("round-" + round);
+            }
+        }
+        var segments = RegistryFolder.segments(dir());
+        Files.delete(segments.get(1));
+
+        // when, then
+        assertThat(segments).hasSize(3);
+        assertRefused(RegistryFolder.alone(dir()))
+                .hasMessageContaining("A segment is missing")
+                .hasMessageContaining(segments.get(2).toString());
     }
 
     @Test
@@ -151,7 +195,7 @@ class RaftRegistryStartTest {
     private long snapshotsOrNone() {
         try {
             return snapshots().size();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return 0;
         }
     }
@@ -159,8 +203,7 @@ class RaftRegistryStartTest {
     private List<Path> snapshots() throws IOException {
         try (var files = Files.walk(dir())) {
             return files.filter(file -> file.getFileName().toString().matches("snapshot\\.\\d+_\\d+"))
-                    .sorted(java.util.Comparator.comparing(
-                                    (Path file) -> file.toString().length())
+                    .sorted(Comparator.comparing((Path file) -> file.toString().length())
                             .thenComparing(Path::toString))
                     .toList();
         }
