@@ -6,7 +6,6 @@ import static io.moorage.agent.keeper.RunningKeeper.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.jna.Memory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +74,7 @@ class KeeperRestartTest {
     void shouldFindAProcessByItsTokenWhenTheKeeperDiedBeforeWritingItsPid() throws Exception {
         // given
         writeLog(ProcFiles.bootId(), new LogRecord.Intended(id("found"), TOKEN));
-        int child = spawnByHand(TOKEN);
+        int child = ByHand.sleep(dir, TOKEN);
         try (var keeper = new RunningKeeper(dir)) {
             // when
             KeeperTask task = keeper.start("found", "false");
@@ -91,7 +90,7 @@ class KeeperRestartTest {
             // then
             assertThat(keeper.exitOf("found")).isEqualTo(new ExitStatus.Unknown());
         } finally {
-            endByHand(child);
+            ByHand.end(child);
         }
     }
 
@@ -101,7 +100,7 @@ class KeeperRestartTest {
         writeLog(ProcFiles.bootId(), new LogRecord.Intended(id("late"), TOKEN));
         try (var keeper = new RunningKeeper(dir)) {
             assertThat(keeper.client.list()).isEmpty();
-            int child = spawnByHand(TOKEN);
+            int child = ByHand.sleep(dir, TOKEN);
             try {
                 // when
                 KeeperTask task = keeper.start("late", "false");
@@ -110,7 +109,7 @@ class KeeperRestartTest {
                 assertThat(task.identity().pid()).isEqualTo(child);
                 assertThat(keeper.events.started).containsExactly(task);
             } finally {
-                endByHand(child);
+                ByHand.end(child);
             }
         }
     }
@@ -132,7 +131,7 @@ class KeeperRestartTest {
     @Test
     void shouldNotMistakeAProcessWithTheSamePidForATask() throws Exception {
         // given
-        int child = spawnByHand(TOKEN);
+        int child = ByHand.sleep(dir, TOKEN);
         ProcessIdentity other = new ProcessIdentity(
                 child, ProcFiles.stat(child).orElseThrow().identity().startTicks() - 1);
         writeLog(ProcFiles.bootId(), new LogRecord.Started(id("reused"), other, false));
@@ -143,21 +142,21 @@ class KeeperRestartTest {
                     .isZero();
             assertThat(ProcFiles.stat(child).orElseThrow().zombie()).isFalse();
         } finally {
-            endByHand(child);
+            ByHand.end(child);
         }
     }
 
     @Test
     void shouldAdoptNothingOfAnotherBoot() throws Exception {
         // given
-        int child = spawnByHand(TOKEN);
+        int child = ByHand.sleep(dir, TOKEN);
         ProcessIdentity identity = ProcFiles.stat(child).orElseThrow().identity();
         writeLog("another-boot", new LogRecord.Started(id("booted"), identity, false));
         try (var keeper = new RunningKeeper(dir)) {
             // then
             assertThat(keeper.exitOf("booted")).isEqualTo(new ExitStatus.Unknown());
         } finally {
-            endByHand(child);
+            ByHand.end(child);
         }
     }
 
@@ -252,12 +251,12 @@ class KeeperRestartTest {
         command.add(String.join(":", classpath.stream().map(Path::toString).toList()));
         command.addAll(List.of(KeeperStarter.class.getName(), dir.toString()));
         Fifo up = Fifo.create(dir.resolve("up"));
-        int starter = spawnByHand(command, List.of());
+        int starter = ByHand.spawn(dir, command, List.of());
         int keeperPid = Integer.parseInt(up.read());
 
         // when
         Libc.kill(-starter, Libc.SIGKILL);
-        endByHand(starter);
+        ByHand.end(starter);
 
         // then
         var events = new RecordedEvents();
@@ -333,25 +332,5 @@ class KeeperRestartTest {
 
     private void writeLog(String bootId, LogRecord... records) throws Exception {
         new KeeperLog(dir.resolve("keeper.log"), bootId, List.of(records), KeeperLog.COMPACT_AT_BYTES).close();
-    }
-
-    private int spawnByHand(LaunchToken token) {
-        return spawnByHand(List.of("/bin/sleep", "1000"), List.of(token.environmentEntry()));
-    }
-
-    private int spawnByHand(List<String> command, List<String> environment) {
-        Path output = dir.resolve("by-hand.out");
-        return switch (new PosixSpawn()
-                .spawn(new PosixSpawn.Program(command.get(0), command, environment, dir, output, output))) {
-            case PosixSpawn.Result.Spawned spawned -> spawned.pid();
-            case PosixSpawn.Result.Failed failed -> throw new AssertionError(Libc.describe(failed.error()));
-        };
-    }
-
-    private static void endByHand(int pid) {
-        Libc.kill(pid, Libc.SIGKILL);
-        try (var status = new Memory(Integer.BYTES)) {
-            assertThat(Libc.waitpid(pid, status, 0)).isEqualTo(pid);
-        }
     }
 }
