@@ -19,19 +19,19 @@ import java.util.TreeMap;
 public final class SimHost {
     private final SimWorld world;
     private final String name;
-    private final Map<String, Process> processes = new TreeMap<>();
+    private final Map<String, Kept> processes = new TreeMap<>();
     private Optional<ContainerListener> listener = Optional.empty();
     private int boots = 1;
     private long nextPid = 100;
 
-    /** One container as the kernel has it. */
-    static final class Process {
+    /** One container as the kernel has it: running, or ended and not yet forgotten. */
+    static final class Kept {
         final ContainerConfig config;
         final long pid;
         Optional<ExitStatus> exit = Optional.empty();
         boolean statusLost;
 
-        Process(ContainerConfig config, long pid) {
+        Kept(ContainerConfig config, long pid) {
             this.config = config;
             this.pid = pid;
         }
@@ -53,12 +53,12 @@ public final class SimHost {
     /** What runs now. */
     List<ContainerConfig> running() {
         return processes.values().stream()
-                .filter(Process::running)
+                .filter(Kept::running)
                 .map(process -> process.config)
                 .toList();
     }
 
-    Collection<Process> processes() {
+    Collection<Kept> processes() {
         return List.copyOf(processes.values());
     }
 
@@ -96,7 +96,7 @@ public final class SimHost {
         if (processes.containsKey(id)) {
             return;
         }
-        var process = new Process(config, nextPid++);
+        var process = new Kept(config, nextPid++);
         processes.put(id, process);
         int boot = boots;
         world.after(world.skewed(Duration.ofMillis(1), Duration.ofMillis(200)), () -> {
@@ -107,8 +107,8 @@ public final class SimHost {
         });
     }
 
-    private void behave(Process process) {
-        var words = process.config.task().command().value().split(" ");
+    private void behave(Kept process) {
+        var words = process.config.task().command().value().split(" ", -1);
         if (words[0].equals("exit")) {
             int code = Integer.parseInt(words[1]);
             int boot = boots;
@@ -120,7 +120,7 @@ public final class SimHost {
         }
     }
 
-    private void end(Process process, ExitStatus exit) {
+    private void end(Kept process, ExitStatus exit) {
         var id = process.config.containerId();
         if (process.running() && processes.get(id.value()) == process) {
             process.exit = Optional.of(process.statusLost ? new ExitStatus.Unknown() : exit);
@@ -160,7 +160,7 @@ public final class SimHost {
 
     /** kill -9 of some running task, by nobody we know. */
     void killSomeTask() {
-        var running = processes.values().stream().filter(Process::running).toList();
+        var running = processes.values().stream().filter(Kept::running).toList();
         if (!running.isEmpty()) {
             world.reach("fault task killed");
             end(running.get(world.below(running.size())), new ExitStatus.Signalled(9));

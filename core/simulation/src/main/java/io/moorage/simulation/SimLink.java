@@ -36,7 +36,7 @@ public final class SimLink {
     private final Side agent;
     private final Side master;
 
-    private final class Side {
+    private static final class Side {
         private final End end;
         private final FrameOrder order = new FrameOrder();
         private Instant lastArrival = Instant.MIN;

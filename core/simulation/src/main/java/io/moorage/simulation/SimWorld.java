@@ -92,6 +92,7 @@ public final class SimWorld {
         return true;
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is a library of its own
     public void trace(String format, Object... arguments) {
         if (trace.size() == TRACE_LINES) {
             trace.removeFirst();
