@@ -89,7 +89,10 @@ public record KeepRunning(String name, Role role, String command, Resources reso
                 case SchedulerEvent.Update update -> update(calls, update.status());
                 case SchedulerEvent.Failure failure -> {}
                 case SchedulerEvent.AgentRecovered recovered -> reconcile(calls, Optional.of(recovered.agentId()));
-                case SchedulerEvent.Recovered recovered -> reconcile(calls, Optional.empty());
+                case SchedulerEvent.Recovered recovered -> {
+                    reconcile(calls, Optional.empty());
+                    calls.add(new SchedulerCall.Reconcile(List.of())); // and what runs that nobody remembers
+                }
                 case SchedulerEvent.TimerFired fired -> {}
                 case SchedulerEvent.Requested requested -> {
                     wanted = Integer.parseInt(requested.request().body().toUtf8());

@@ -144,12 +144,15 @@ public final class SimCluster {
 
     /** I9: all views agree and every framework has what it was promised. */
     public void converge(Duration within) {
-        runUntil(
-                "all views agree",
-                within,
-                () -> invariants.disagreement(factories.keySet()).isEmpty());
+        var until = world.now().plus(within);
+        for (var apart = disagreement(); apart.isPresent(); apart = disagreement()) {
+            if (!world.step(until)) {
+                throw world.broken("I9: not within %s do all views agree: %s.".formatted(within, apart.get()));
+            }
+            invariants.check();
+        }
         run(Duration.ofSeconds(5));
-        Optional<String> after = invariants.disagreement(factories.keySet());
+        Optional<String> after = disagreement();
         if (after.isPresent()) {
             throw world.broken("I9: views agreed and parted again: " + after.get());
         }

@@ -1,15 +1,15 @@
 package io.moorage.simulation;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** Who reaches whom. Agents dial the master; a cut agent's frames vanish until both sides time out. */
 public final class SimNetwork {
     private final SimWorld world;
-    private final Map<SimLink, String> owners = new HashMap<>();
+    private final Map<SimLink, String> owners = new LinkedHashMap<>();
     private final Set<String> cut = new HashSet<>();
     private SimLink.Faults faults = SimLink.Faults.NONE;
     private long nextLink;

@@ -1,6 +1,7 @@
 package io.moorage.simulation;
 
 import io.moorage.api.PluginId;
+import io.moorage.api.StatusUuid;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskState;
 import io.moorage.api.TaskStatus;
@@ -21,7 +22,9 @@ import io.moorage.engine.state.PluginState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -38,6 +41,7 @@ public final class SimPlugin {
     private final Map<String, Long> timers = new HashMap<>();
     private final Map<RequestId, Consumer<Response>> requests = new HashMap<>();
     private final Map<TaskId, TaskState> terminal = new HashMap<>();
+    private final Set<StatusUuid> seen = new HashSet<>();
     private Scheduler scheduler = delivery -> Batch.NOTHING;
     private Instant busyUntil = Instant.MIN;
     private boolean running = true;
@@ -124,8 +128,8 @@ public final class SimPlugin {
     private void check(TaskStatus status) {
         world.trace("%s: task %s is %s (%s)", id.value(), status.taskId().value(), status.state(), status.message());
         world.reach("status " + status.state());
-        if (status.uuid().isEmpty()) {
-            return;
+        if (status.uuid().isEmpty() || !seen.add(status.uuid().get())) {
+            return; // made by the master, or the same update again
         }
         var before = terminal.get(status.taskId());
         if (before != null && before != status.state()) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * the same to the last event. Keeps the newest lines of its trace for the failure text.
  */
 public final class SimWorld {
-    private static final int TRACE_LINES = 400;
+    private static final int TRACE_LINES = Integer.getInteger("moorage.simulation.trace", 400);
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     private final long seed;

@@ -15,6 +15,8 @@ import io.moorage.api.TaskStatus;
 import io.moorage.api.scheduler.Incarnation;
 import io.moorage.link.ToMaster.ReportedTask;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,8 @@ public sealed interface LiveChange extends Change {
     /** This leadership begins, and awaits these agents until then. */
     record EpochStarted(Epoch epoch, Map<AgentId, Instant> awaited) implements LiveChange {
         public EpochStarted {
-            awaited = Map.copyOf(awaited);
+            // Not Map.copyOf: its order differs from one process to the next, and two worlds of one seed must not.
+            awaited = Collections.unmodifiableMap(new LinkedHashMap<>(awaited));
         }
     }
 
