@@ -30,6 +30,8 @@ import java.util.function.Consumer;
 
 /** A master process: the production leadership, with a simulated registry, links and plugin hosts. */
 public final class SimMaster implements SimLink.End {
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
+
     private final SimWorld world;
     private final EngineConfig config;
     private final SimRegistry.Disk disk;
@@ -309,6 +311,18 @@ public final class SimMaster implements SimLink.End {
 
     void accepted(SimLink link) {
         links.put(link.id(), link);
+        ping(link, 1);
+    }
+
+    /** As production does: a lost frame shows at the next one, and there is always a next one. */
+    private void ping(SimLink link, long number) {
+        int mine = life;
+        world.after(PING_INTERVAL, () -> {
+            if (mine == life && links.containsKey(link.id())) {
+                leadership.ifPresent(current -> link.sendToAgent(current.epoch(), new ToAgent.Ping(number)));
+                ping(link, number + 1);
+            }
+        });
     }
 
     @Override
