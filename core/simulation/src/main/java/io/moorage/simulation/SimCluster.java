@@ -81,6 +81,14 @@ public final class SimCluster {
         return this;
     }
 
+    /** Makes an edge wrong in one way. */
+    public SimCluster seed(Bug bug) {
+        world.trace("-- seeded bug %s", bug);
+        master.seed(bug);
+        agents.forEach(agent -> agent.seed(bug));
+        return this;
+    }
+
     public SimCluster boot() {
         master.boot();
         agents.forEach(SimAgent::boot);
