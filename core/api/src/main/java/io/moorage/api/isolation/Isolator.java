@@ -56,4 +56,7 @@ public interface Isolator extends ExtensionPoint {
 
     /** The container has ended and its end is recorded: takes back everything that was made for it. */
     default void cleanup(ContainerId containerId) {}
+
+    /** The agent stops; containers live on and are met again by {@link #recover}. */
+    default void close() {}
 }

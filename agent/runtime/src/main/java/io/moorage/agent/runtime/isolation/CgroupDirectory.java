@@ -86,4 +86,12 @@ record CgroupDirectory(Path base) {
         }
         return found;
     }
+
+    void removeIfEmpty() {
+        try {
+            Files.deleteIfExists(base);
+        } catch (IOException e) {
+            // Containers are in it, or processes that are not ours to end.
+        }
+    }
 }

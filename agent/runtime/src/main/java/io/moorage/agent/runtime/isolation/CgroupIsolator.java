@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CgroupIsolator implements Isolator {
     private static final Logger LOG = LoggerFactory.getLogger(CgroupIsolator.class);
-    private static final Duration KILLING_MAX = Duration.ofSeconds(5);
+    private static final Duration KILLING_MAX = Duration.ofSeconds(1);
     private static final Duration PASS_PAUSE = Duration.ofMillis(1);
 
     private final Optional<Cgroups> cgroups;
@@ -151,5 +151,11 @@ public final class CgroupIsolator implements Isolator {
                         e.toString());
             }
         });
+    }
+
+    /** What is left empty is not left behind. */
+    @Override
+    public void close() {
+        cgroups.ifPresent(Cgroups::removeIfEmpty);
     }
 }

@@ -29,4 +29,7 @@ sealed interface Cgroups permits CgroupsV1, CgroupsV2 {
 
     /** Whose cgroups are there. */
     Set<ContainerId> containers() throws IOException;
+
+    /** Takes the directories of the agent itself away unless containers are in them. */
+    void removeIfEmpty();
 }

@@ -109,4 +109,9 @@ final class CgroupsV1 implements Cgroups {
         }
         return found;
     }
+
+    @Override
+    public void removeIfEmpty() {
+        directories.forEach(CgroupDirectory::removeIfEmpty);
+    }
 }

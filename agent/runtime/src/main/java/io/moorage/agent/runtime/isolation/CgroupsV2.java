@@ -97,4 +97,9 @@ final class CgroupsV2 implements Cgroups {
     public Set<ContainerId> containers() throws IOException {
         return directory.containers();
     }
+
+    @Override
+    public void removeIfEmpty() {
+        directory.removeIfEmpty();
+    }
 }
