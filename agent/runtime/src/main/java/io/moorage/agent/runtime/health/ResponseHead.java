@@ -1,6 +1,5 @@
 package io.moorage.agent.runtime.health;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -16,34 +15,38 @@ import java.util.regex.Pattern;
  */
 record ResponseHead(int status, String location) {
     static final int BYTES_MAX = 16 * 1024;
+    private static final String END = "\r\n\r\n";
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3})( .*)?");
 
     /** Informational responses before the final one are skipped. */
     static ResponseHead read(Socket socket, Deadline deadline) throws IOException {
-        ResponseHead head;
-        do {
-            head = parse(readText(socket, deadline));
-        } while (head.status() < 200);
-        return head;
-    }
-
-    private static String readText(Socket socket, Deadline deadline) throws IOException {
-        var bytes = new ByteArrayOutputStream(512);
-        var in = socket.getInputStream();
-        int ending = 0;
-        while (ending < 4) {
+        var buffer = new byte[BYTES_MAX];
+        int filled = 0;
+        while (filled < BYTES_MAX) {
             deadline.bound(socket);
-            int read = in.read();
+            int read = socket.getInputStream().read(buffer, filled, BYTES_MAX - filled);
             if (read < 0) {
                 throw new IOException("the connection ended before the response's head did");
             }
-            if (bytes.size() == BYTES_MAX) {
-                throw new IOException("the response's head has more than %d bytes".formatted(BYTES_MAX));
+            filled += read;
+            var head = finalHead(new String(buffer, 0, filled, StandardCharsets.ISO_8859_1));
+            if (head.isPresent()) {
+                return head.get();
             }
-            bytes.write(read);
-            ending = read == "\r\n\r\n".charAt(ending) ? ending + 1 : read == '\r' ? 1 : 0;
         }
-        return bytes.toString(StandardCharsets.ISO_8859_1);
+        throw new IOException("the response's head has more than %d bytes".formatted(BYTES_MAX));
+    }
+
+    private static Optional<ResponseHead> finalHead(String text) throws IOException {
+        int begin = 0;
+        for (int end = text.indexOf(END); end >= 0; end = text.indexOf(END, begin)) {
+            var head = parse(text.substring(begin, end));
+            if (head.status() >= 200) {
+                return Optional.of(head);
+            }
+            begin = end + END.length();
+        }
+        return Optional.empty();
     }
 
     static ResponseHead parse(String text) throws IOException {

@@ -102,7 +102,7 @@ public final class ProcessContainerizer implements Containerizer {
             destroyUnknown(tasks);
         } catch (KeeperUnavailableException e) {
             LOG.warn("Cannot adopt containers yet: {}", e.getMessage());
-            loop.schedule(() -> adopt(known), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            again(() -> adopt(known));
         }
     }
 
@@ -152,7 +152,7 @@ public final class ProcessContainerizer implements Containerizer {
             destroyUnknown(tasks);
         } catch (KeeperUnavailableException e) {
             LOG.warn("Cannot ask the keeper what happened meanwhile: {}", e.getMessage());
-            loop.schedule(this::reconcile, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            again(this::reconcile);
         }
     }
 
@@ -352,15 +352,25 @@ public final class ProcessContainerizer implements Containerizer {
 
     private void onLoop(Runnable turn) {
         try {
-            loop.execute(() -> {
-                try {
-                    turn.run();
-                } catch (RuntimeException e) {
-                    LOG.error("A turn of the process runtime failed, which is a bug.", e);
-                }
-            });
+            loop.execute(() -> guarded(turn));
         } catch (RejectedExecutionException e) {
             LOG.debug("This runtime is closed; the next one asks the keeper what happened.");
+        }
+    }
+
+    private static void guarded(Runnable turn) {
+        try {
+            turn.run();
+        } catch (RuntimeException e) {
+            LOG.error("A turn of the process runtime failed, which is a bug.", e);
+        }
+    }
+
+    private void again(Runnable turn) {
+        try {
+            var unused = loop.schedule(() -> guarded(turn), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("This runtime is closed; the next one tries again.");
         }
     }
 
