@@ -24,7 +24,6 @@ final class FrameChannel implements AutoCloseable {
     private final AtomicInteger unsentBytes = new AtomicInteger();
     private final ByteBuffer lengthIn = ByteBuffer.allocate(Integer.BYTES);
     private final Thread writer;
-    private volatile boolean overflowed;
 
     FrameChannel(SocketChannel socket, String name) {
         this.socket = socket;
@@ -37,7 +36,6 @@ final class FrameChannel implements AutoCloseable {
             return false;
         }
         if (unsentBytes.addAndGet(body.length + Integer.BYTES) > UNSENT_BYTES_MAX) {
-            overflowed = true;
             close();
             return false;
         }
@@ -71,7 +69,7 @@ final class FrameChannel implements AutoCloseable {
     }
 
     private void writeOut() {
-        try (socket) {
+        try {
             for (byte[] body = unsent.take(); body != END; body = unsent.take()) {
                 ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + body.length)
                         .putInt(body.length)
@@ -82,16 +80,12 @@ final class FrameChannel implements AutoCloseable {
                 }
                 unsentBytes.addAndGet(-frame.limit());
             }
+            socket.close();
         } catch (IOException e) {
-            unsent.clear(); // the reader sees the end too and says why
+            unsent.clear(); // the peer is gone; it stays open for the reader, for whom a farewell may be left
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Whether the connection ended because the other side did not read. */
-    boolean overflowed() {
-        return overflowed;
     }
 
     /** Ends the connection after what is queued was written. */

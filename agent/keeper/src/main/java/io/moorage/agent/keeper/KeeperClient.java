@@ -193,11 +193,11 @@ public final class KeeperClient implements AutoCloseable {
         try {
             for (byte[] frame = channel.read(); frame != null; frame = channel.read()) {
                 MessageCodec.Envelope envelope = MessageCodec.decode(frame);
-                if (envelope.requestId() == 0 && envelope.message() instanceof Message.Refused refused) {
-                    sentence = refused.refusal().sentence(); // of the connection as a whole: it ends
-                } else {
-                    dispatch(envelope);
+                if (envelope.requestId() == 0 && envelope.message() instanceof Message.Refused farewell) {
+                    sentence = farewell.refusal().sentence();
+                    return;
                 }
+                dispatch(envelope);
             }
         } catch (BadFrameException e) {
             sentence = "The keeper sent what is no message. " + e.sentence();

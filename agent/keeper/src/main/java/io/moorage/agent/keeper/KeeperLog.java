@@ -1,8 +1,11 @@
 package io.moorage.agent.keeper;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,9 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The keeper's log: lines appended by plain writes, so that they survive the death of every process but not of the machine, after which no
@@ -24,13 +26,16 @@ final class KeeperLog implements Closeable {
     static final long COMPACT_AT_BYTES = 1 << 20;
     private static final String MAGIC = "moorage-keeper-log";
 
+    /** The longest record: an id of which every byte is encoded, and the rest. Longer lines are damage. */
+    private static final int LINE_CHARS_MAX = 3 * KeeperTaskId.BYTES_MAX + 200;
+
     /**
-     * What a log held.
+     * What was found in a log beside its records.
      *
      * @param sameBoot whether its processes may still run
      * @param damagedLines lines skipped: torn, damaged, or unknown to this version
      */
-    record Replay(List<LogRecord> records, boolean sameBoot, int damagedLines) {}
+    record Replay(boolean sameBoot, int damagedLines) {}
 
     private final Path file;
     private final String bootId;
@@ -48,28 +53,37 @@ final class KeeperLog implements Closeable {
         this.channel = replace(records);
     }
 
-    /** Reads a log; an absent or empty one holds nothing. One of a newer version is refused with a sentence. */
-    static Replay read(Path file, String bootId) throws IOException {
-        String[] lines;
-        try {
-            lines = Files.readString(file, StandardCharsets.ISO_8859_1).split("\n", -1);
-        } catch (NoSuchFileException e) {
-            return new Replay(List.of(), true, 0);
-        }
-        var records = new ArrayList<LogRecord>();
+    /**
+     * Reads a log, record by record, for a full one is larger than the keeper's memory should be. An absent or empty one holds nothing; one of a
+     * newer version is refused with a sentence.
+     */
+    static Replay read(Path file, String bootId, Consumer<LogRecord> records) throws IOException {
         boolean sameBoot = true;
-        int damaged = lines[lines.length - 1].isEmpty() ? 0 : 1; // a last line without its newline is torn
-        for (int i = 0; i < lines.length - 1; i++) {
-            var payload = LogLine.open(lines[i]);
-            if (payload.isPresent() && payload.get().startsWith(MAGIC + " ")) {
-                sameBoot = header(file, payload.get()).equals(bootId);
-                continue;
+        int damaged = 0;
+        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+            var line = new StringBuilder();
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                if (next != '\n') {
+                    if (line.length() <= LINE_CHARS_MAX) {
+                        line.append((char) next);
+                    }
+                    continue;
+                }
+                var payload = LogLine.open(line.toString());
+                if (payload.isPresent() && payload.get().startsWith(MAGIC + " ")) {
+                    sameBoot = header(file, payload.get()).equals(bootId);
+                } else {
+                    var record = payload.flatMap(LogLine::decode);
+                    record.ifPresent(records);
+                    damaged += record.isPresent() || line.isEmpty() ? 0 : 1;
+                }
+                line.setLength(0);
             }
-            var record = payload.flatMap(LogLine::decode);
-            record.ifPresent(records::add);
-            damaged += record.isPresent() || lines[i].isEmpty() ? 0 : 1;
+            damaged += line.isEmpty() ? 0 : 1; // a last line without its newline is torn
+        } catch (NoSuchFileException e) {
+            return new Replay(true, 0);
         }
-        return new Replay(List.copyOf(records), sameBoot, damaged);
+        return new Replay(sameBoot, damaged);
     }
 
     private static String header(Path file, String payload) throws IOException {
@@ -85,7 +99,11 @@ final class KeeperLog implements Closeable {
     void append(LogRecord record) throws IOException {
         String line = (torn ? "\n" : "") + LogLine.encode(record);
         torn = true;
-        size += write(channel, line);
+        ByteBuffer bytes = ByteBuffer.wrap(ascii(line));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        size += bytes.limit();
         torn = false;
     }
 
@@ -104,13 +122,17 @@ final class KeeperLog implements Closeable {
 
     private FileChannel replace(Collection<LogRecord> records) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
-        var text = new StringBuilder(LogLine.seal(MAGIC + " " + VERSION + " " + bootId));
-        records.forEach(record -> text.append(LogLine.encode(record)));
         FileChannel opened = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try {
-            size = write(opened, text.toString());
+            var out = new BufferedOutputStream(Channels.newOutputStream(opened));
+            out.write(ascii(LogLine.seal(MAGIC + " " + VERSION + " " + bootId)));
+            for (LogRecord record : records) {
+                out.write(ascii(LogLine.encode(record)));
+            }
+            out.flush();
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            size = opened.position();
         } catch (IOException e) {
             opened.close();
             throw e;
@@ -119,12 +141,8 @@ final class KeeperLog implements Closeable {
         return opened;
     }
 
-    private static long write(FileChannel to, String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
-        while (bytes.hasRemaining()) {
-            to.write(bytes);
-        }
-        return bytes.limit();
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     long size() {

@@ -43,9 +43,8 @@ public final class KeeperMain {
             report("Cannot become the parent of orphans: " + Libc.describe(Native.getLastError()));
         }
         String bootId = ProcFiles.bootId();
-        KeeperLog.Replay replay = KeeperLog.read(directory.log(), bootId);
         var table = new TaskTable();
-        replay.records().forEach(table::apply);
+        KeeperLog.Replay replay = KeeperLog.read(directory.log(), bootId, table::apply);
         try (var log = new KeeperLog(directory.log(), bootId, table.records(), KeeperLog.COMPACT_AT_BYTES)) {
             var watch = new ChildWatch();
             var keeper = new Keeper(table, log, watch::resume, this::publish, KeeperMain::report);

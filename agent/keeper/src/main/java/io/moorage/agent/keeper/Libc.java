@@ -19,7 +19,6 @@ final class Libc {
     static final int WNOWAIT = 0x01000000;
     static final int P_ALL = 0;
     static final int PR_SET_CHILD_SUBREAPER = 36;
-    static final int F_GETFD = 1;
     static final int F_SETFD = 2;
     static final int FD_CLOEXEC = 1;
     static final int SIGKILL = 9;
@@ -54,8 +53,6 @@ final class Libc {
     static native int posix_spawnattr_destroy(Pointer attributes);
 
     static native int sigemptyset(Pointer signals);
-
-    static native int sigfillset(Pointer signals);
 
     static native int waitpid(int pid, Pointer status, int options);
 

@@ -90,7 +90,8 @@ final class PosixSpawn {
         try (var signals = new Memory(SIGNALS_BYTES)) {
             Libc.sigemptyset(signals);
             Libc.posix_spawnattr_setsigmask(attributes, signals);
-            Libc.sigfillset(signals);
+            signals.setMemory(
+                    0, SIGNALS_BYTES, (byte) 0xff); // sigfillset leaves out 32 and 33, which would stay ignored
             Libc.posix_spawnattr_setsigdefault(attributes, signals);
         }
         Libc.posix_spawnattr_setflags(attributes, (short) (SETSIGDEF | SETSIGMASK | SETSID));
