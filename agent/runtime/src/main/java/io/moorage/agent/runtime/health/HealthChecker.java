@@ -78,7 +78,8 @@ public final class HealthChecker implements AutoCloseable {
 
     private void after(Duration pause, Watch watch) {
         try {
-            timer.schedule(() -> probes.execute(() -> probe(watch)), pause.toNanos(), TimeUnit.NANOSECONDS);
+            var unused =
+                    timer.schedule(() -> probes.execute(() -> probe(watch)), pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("Health checks are over: the agent ends.");
         }

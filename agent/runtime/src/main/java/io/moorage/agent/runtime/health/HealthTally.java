@@ -9,7 +9,7 @@ import java.time.Duration;
  * <ul>
  *   <li>Healthy is told at the first success, and at the first after a failure.
  *   <li>Unhealthy is told at every failure that counts. One within the grace period counts only after a success.
- *   <li>At {@code maxConsecutiveFailures} the task is to be killed; 0 means never.
+ *   <li>At the check's most consecutive failures the task is to be killed; 0 means never.
  * </ul>
  *
  * @param everHealthy a probe succeeded before

@@ -2,6 +2,7 @@ package io.moorage.agent.runtime.health;
 
 /** What one probe found. */
 public sealed interface ProbeResult {
+    /** It works. */
     record Success() implements ProbeResult {}
 
     /** @param sentence what was tried and what came of it */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where cgroupfs is mounted and where in it this process is; see proc(5) on {@code mountinfo} and cgroups(7) on {@code cgroup}.
+ * Where cgroupfs is mounted and where in it this process is; see proc(5) and cgroups(7).
  *
  * @param mountInfo lines of /proc/self/mountinfo
  * @param ownCgroups lines of /proc/self/cgroup

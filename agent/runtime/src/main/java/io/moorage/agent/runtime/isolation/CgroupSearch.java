@@ -42,7 +42,7 @@ final class CgroupSearch {
     Result find() {
         try {
             var memory = new CgroupMemory(stateDirectory.resolve("cgroups"));
-            var bases = memory.read().filter(CgroupSearch::exist).orElseGet(TreeMap::new);
+            Map<String, Path> bases = memory.read().filter(CgroupSearch::exist).orElseGet(Map::of);
             if (bases.isEmpty()) {
                 bases = choose();
                 for (var base : bases.values()) {
@@ -60,7 +60,7 @@ final class CgroupSearch {
         return bases.values().stream().allMatch(Files::isDirectory);
     }
 
-    private TreeMap<String, Path> choose() {
+    private Map<String, Path> choose() {
         var bases = new TreeMap<String, Path>();
         for (var controller : CgroupsV1.CONTROLLERS) {
             mounts.v1(controller)
@@ -79,7 +79,7 @@ final class CgroupSearch {
                 : mount.own().resolveSibling(".").normalize();
     }
 
-    private static Cgroups open(TreeMap<String, Path> bases) throws IOException {
+    private static Cgroups open(Map<String, Path> bases) throws IOException {
         Path v2 = bases.get(CgroupMemory.V2);
         return v2 == null ? new CgroupsV1(bases) : new CgroupsV2(v2, enable(v2));
     }
@@ -122,7 +122,7 @@ final class CgroupSearch {
         static final String V2 = "unified";
         private static final String HEADER = "moorage-cgroups 1";
 
-        Optional<TreeMap<String, Path>> read() throws IOException {
+        Optional<Map<String, Path>> read() throws IOException {
             if (!Files.exists(file)) {
                 return Optional.empty();
             }
@@ -141,7 +141,7 @@ final class CgroupSearch {
             return Optional.of(bases);
         }
 
-        void write(TreeMap<String, Path> bases) throws IOException {
+        void write(Map<String, Path> bases) throws IOException {
             var text = new StringBuilder(HEADER).append('\n');
             bases.forEach((controller, base) ->
                     text.append(controller).append(' ').append(base).append('\n'));

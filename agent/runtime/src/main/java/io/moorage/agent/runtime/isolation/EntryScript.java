@@ -18,7 +18,6 @@ final class EntryScript {
               shift
             done
             shift
-            %sexec "$@"
             """;
 
     /** Variables that shells set by themselves. */
@@ -54,6 +53,6 @@ final class EntryScript {
                             ? "%1$s=$1; export %1$s; shift\n".formatted(name)
                             : "unset %s\n".formatted(name));
         }
-        return ENTER.formatted(restore);
+        return ENTER + restore + "exec \"$@\"\n";
     }
 }

@@ -27,10 +27,19 @@ final class ContainerEnding implements AutoCloseable {
     /**
      * One container to be ended.
      *
-     * @param byKeeper whether the keeper knows it; then its session is ended too
+     * @param first where its first process stands
      * @param then what follows, on this thread
      */
-    record Order(ContainerId containerId, String token, boolean byKeeper, Runnable then) {}
+    record Order(ContainerId containerId, String token, FirstProcess first, Runnable then) {}
+
+    /** Where a container's first process stands when the container is to be ended. */
+    enum FirstProcess {
+        /** It may not have come as far as to enter what the isolators hold its processes by. */
+        MAY_RUN,
+        ENDED,
+        /** Nobody knows whether there was one. */
+        UNCERTAIN
+    }
 
     private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
     private final KeeperLink link;
@@ -62,10 +71,10 @@ final class ContainerEnding implements AutoCloseable {
     }
 
     private void end(List<Order> batch) {
-        var uncertain = batch.stream()
-                .filter(order -> !isolators.destroy(order.containerId()))
-                .toList();
-        uncertain.stream().filter(Order::byKeeper).forEach(order -> killSession(order.containerId()));
+        var uncertain = batch.stream().filter(order -> !destroy(order)).toList();
+        uncertain.stream()
+                .filter(order -> order.first() != FirstProcess.UNCERTAIN)
+                .forEach(order -> kill(order.containerId(), SignalScope.SESSION));
         var tokens = uncertain.stream()
                 .map(Order::token)
                 .filter(token -> !token.isEmpty())
@@ -85,14 +94,26 @@ final class ContainerEnding implements AutoCloseable {
         }
     }
 
-    private void killSession(ContainerId containerId) {
+    /** Whether it is certain that nothing is left. */
+    private boolean destroy(Order order) {
+        boolean firstGone = switch (order.first()) {
+            case MAY_RUN -> kill(order.containerId(), SignalScope.GROUP);
+            case ENDED -> true;
+            case UNCERTAIN -> false;
+        };
+        return isolators.destroy(order.containerId()) && firstGone;
+    }
+
+    private boolean kill(ContainerId containerId, SignalScope scope) {
         try {
-            var answer = link.client().signal(new KeeperTaskId(containerId.value()), SIGKILL, SignalScope.SESSION);
+            var answer = link.client().signal(new KeeperTaskId(containerId.value()), SIGKILL, scope);
             if (answer instanceof Answer.Refused<Integer> refused) {
                 LOG.debug("{}", refused.refusal().sentence());
             }
+            return true;
         } catch (KeeperUnavailableException e) {
-            LOG.warn("Cannot have the session of container '{}' ended: {}", containerId.value(), e.getMessage());
+            LOG.warn("Cannot have the keeper end container '{}': {}", containerId.value(), e.getMessage());
+            return false;
         }
     }
 

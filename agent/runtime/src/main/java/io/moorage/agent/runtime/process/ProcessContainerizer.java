@@ -6,6 +6,7 @@ import io.moorage.agent.keeper.KeeperTask;
 import io.moorage.agent.keeper.KeeperTaskId;
 import io.moorage.agent.keeper.KeeperUnavailableException;
 import io.moorage.agent.keeper.SignalScope;
+import io.moorage.agent.runtime.process.ContainerEnding.FirstProcess;
 import io.moorage.api.ContainerId;
 import io.moorage.api.ContainerInfo;
 import io.moorage.api.containerizer.ContainerConfig;
@@ -111,7 +112,7 @@ public final class ProcessContainerizer implements Containerizer {
         container.moveTo(Container.Stage.ENDING);
         endProcesses(
                 container,
-                false,
+                FirstProcess.UNCERTAIN,
                 () -> onLoop(() -> failed(
                         container,
                         "Container '%s' was not started before the agent ended. Launch the task again."
@@ -127,7 +128,7 @@ public final class ProcessContainerizer implements Containerizer {
         tasks.forEach((id, task) -> {
             if (!containers.containsKey(id)) {
                 LOG.info("Container '{}' is not known to the agent; it is destroyed.", id.value());
-                ending.order(new ContainerEnding.Order(id, "", true, () -> forget(id)));
+                ending.order(new ContainerEnding.Order(id, "", FirstProcess.MAY_RUN, () -> forget(id)));
             }
         });
     }
@@ -184,7 +185,7 @@ public final class ProcessContainerizer implements Containerizer {
                 onLoop(() -> startedOrEnded(container, started.task()));
             }
             case ContainerStart.Outcome.Failed failed ->
-                endProcesses(container, false, () -> {
+                endProcesses(container, FirstProcess.UNCERTAIN, () -> {
                     isolators.cleanup(container.id());
                     onLoop(() -> failed(container, failed.sentence()));
                 });
@@ -234,7 +235,7 @@ public final class ProcessContainerizer implements Containerizer {
     private void end(Container container, ExitStatus status) {
         if (container.stage() == Container.Stage.STARTING || container.stage() == Container.Stage.RUNNING) {
             container.moveTo(Container.Stage.ENDING);
-            endProcesses(container, true, () -> {
+            endProcesses(container, FirstProcess.ENDED, () -> {
                 var event = exited(container.id(), status);
                 onLoop(() -> {
                     container.moveTo(Container.Stage.EXITED);
@@ -258,9 +259,9 @@ public final class ProcessContainerizer implements Containerizer {
         emit(new ContainerEvent.Failed(container.id(), sentence));
     }
 
-    private void endProcesses(Container container, boolean byKeeper, Runnable then) {
+    private void endProcesses(Container container, FirstProcess first, Runnable then) {
         ending.order(
-                new ContainerEnding.Order(container.id(), container.config().token(), byKeeper, then));
+                new ContainerEnding.Order(container.id(), container.config().token(), first, then));
     }
 
     @Override
@@ -278,9 +279,9 @@ public final class ProcessContainerizer implements Containerizer {
             case STARTING -> container.await(signal);
             case RUNNING -> {
                 if (signal == SIGKILL) {
-                    endProcesses(container, true, () -> {});
+                    endProcesses(container, FirstProcess.MAY_RUN, () -> {});
                 } else {
-                    signallers.execute(() -> signalSession(container.id(), signal));
+                    behind(() -> signalSession(container.id(), signal));
                 }
             }
             case ENDING, EXITED, FAILED ->
@@ -308,7 +309,7 @@ public final class ProcessContainerizer implements Containerizer {
                 return;
             }
             containers.remove(containerId);
-            signallers.execute(() -> {
+            behind(() -> {
                 isolators.cleanup(containerId);
                 forget(containerId);
             });
@@ -317,7 +318,7 @@ public final class ProcessContainerizer implements Containerizer {
 
     /** What the keeper cannot be told now is forgotten when it is next met: the agent will not know it. */
     private void forget(ContainerId id) {
-        signallers.execute(() -> {
+        behind(() -> {
             try {
                 var answer = link.client().forget(new KeeperTaskId(id.value()));
                 if (answer instanceof Answer.Refused<Void> refused) {
@@ -363,6 +364,14 @@ public final class ProcessContainerizer implements Containerizer {
             turn.run();
         } catch (RuntimeException e) {
             LOG.error("A turn of the process runtime failed, which is a bug.", e);
+        }
+    }
+
+    private void behind(Runnable work) {
+        try {
+            signallers.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("This runtime is closed; the next one makes up for it.");
         }
     }
 

@@ -11,7 +11,11 @@ import java.nio.file.Path;
 public final class HostInspection {
     private HostInspection() {}
 
-    /** @throws IOException if the data directory's file system cannot be asked */
+    /**
+     * Asks the system, once.
+     *
+     * @throws IOException if the data directory's file system cannot be asked
+     */
     public static HostFacts read(Path dataDirectory) throws IOException {
         long memBytes = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getTotalMemorySize()
