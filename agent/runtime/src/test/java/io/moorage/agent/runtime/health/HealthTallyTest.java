@@ -15,7 +15,7 @@ class HealthTallyTest {
      */
     @ParameterizedTest(name = "{0}: grace {1} s, most failures {2}: {3} comes to {4}")
     @CsvSource(textBlock = """
-            the first success is news, the next is not,             0, 3, ++++,     h...
+            the first success is news and the next is not,           0, 3, ++++,     h...
             every failure counts when there is no grace,            0, 3, --,       uu
             the failure that reaches the most kills,                0, 3, ---,      uuk
             a success starts the count anew,                        0, 3, --+--+,   uuhuuh

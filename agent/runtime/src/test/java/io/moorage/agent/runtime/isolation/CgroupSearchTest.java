@@ -79,15 +79,14 @@ class CgroupSearchTest {
     void shouldPutContainersBesideItsOwnCgroupInVersion2() throws IOException {
         // given
         var mounts = version2("/system.slice/moorage.service");
-        var slice = directory.resolve("v2/system.slice");
 
         // when
-        var found = new CgroupSearch(state, mounts).find();
+        var found = found(mounts);
 
-        // then: a plain directory does not make the kernel's files, so nothing can be handed down
-        assertThat(found).isInstanceOf(CgroupSearch.Absent.class);
-        assertThat(Files.list(slice))
-                .anyMatch(path -> path.getFileName().toString().startsWith("moorage-"));
+        // then
+        assertThat(found).isInstanceOf(CgroupsV2.class);
+        assertThat(found.entrances(ID)).singleElement().asString().contains("/v2/system.slice/moorage-");
+        assertThat(directory.resolve("v2/system.slice/cgroup.subtree_control")).exists();
     }
 
     @Test

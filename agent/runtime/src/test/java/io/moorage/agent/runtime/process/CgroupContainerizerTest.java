@@ -30,15 +30,19 @@ class CgroupContainerizerTest extends ProcessContainerizerTest {
         return isolator.holds();
     }
 
+    private CgroupIsolator cgroups() {
+        return CgroupIsolator.detect(directory);
+    }
+
     @Override
     protected List<Isolator> isolators() {
-        return List.of(new PortsIsolator(), CgroupIsolator.detect(directory));
+        return List.of(new PortsIsolator(), cgroups());
     }
 
     @Override
     protected void endAll(List<io.moorage.api.containerizer.ContainerConfig> all) {
         super.endAll(all);
-        var left = CgroupIsolator.detect(directory);
+        var left = cgroups();
         left.recover(List.of());
         left.close();
     }

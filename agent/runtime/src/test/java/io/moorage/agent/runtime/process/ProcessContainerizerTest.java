@@ -178,4 +178,20 @@ class ProcessContainerizerTest extends ContainerizerContract {
         assertThat(ended).isFalse();
         assertThat(events.of(task.containerId())).hasOnlyElementsOfType(ContainerEvent.Started.class);
     }
+
+    @Test
+    void shouldTakeNoMoreContainersThanItsBound() {
+        // given
+        var missing = new CommandInfo(false, "/no/such/program", List.of(), new TreeMap<>());
+        for (int i = 0; i < ProcessContainerizer.CONTAINERS_MAX; i++) {
+            containerizer.launch(config(missing, new TreeMap<>(), Resources.NONE));
+        }
+        var tooMany = shell("true");
+
+        // when
+        containerizer.launch(tooMany);
+
+        // then
+        assertThat(events.failed(tooMany.containerId()).sentence()).contains("4000 containers are here, the most");
+    }
 }
