@@ -8,8 +8,6 @@ import io.moorage.agent.keeper.SignalScope;
 import io.moorage.api.ContainerId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,10 +25,11 @@ final class ContainerEnding implements AutoCloseable {
     /**
      * One container to be ended.
      *
-     * @param first where its first process stands
+     * @param pid of its first process, which led a session; 0 if unknown
+     * @param first where that process stands
      * @param then what follows, on this thread
      */
-    record Order(ContainerId containerId, String token, FirstProcess first, Runnable then) {}
+    record Order(ContainerId containerId, String token, long pid, FirstProcess first, Runnable then) {}
 
     /** Where a container's first process stands when the container is to be ended. */
     enum FirstProcess {
@@ -73,14 +72,18 @@ final class ContainerEnding implements AutoCloseable {
     private void end(List<Order> batch) {
         var uncertain = batch.stream().filter(order -> !destroy(order)).toList();
         uncertain.stream()
-                .filter(order -> order.first() != FirstProcess.UNCERTAIN)
+                .filter(order -> order.first() == FirstProcess.MAY_RUN)
                 .forEach(order -> kill(order.containerId(), SignalScope.SESSION));
         var tokens = uncertain.stream()
                 .map(Order::token)
                 .filter(token -> !token.isEmpty())
-                .collect(Collectors.<String, Set<String>>toCollection(java.util.HashSet::new));
-        if (!tokens.isEmpty()) {
-            StrayProcesses.kill(Map.of(LaunchToken.VARIABLE, tokens));
+                .collect(Collectors.toSet());
+        var leaders = uncertain.stream()
+                .filter(order -> order.first() == FirstProcess.ENDED && order.pid() > 1)
+                .map(Order::pid)
+                .collect(Collectors.toSet());
+        if (!tokens.isEmpty() || !leaders.isEmpty()) {
+            StrayProcesses.kill(LaunchToken.VARIABLE, tokens, leaders);
         }
         for (var order : batch) {
             try {

@@ -128,7 +128,8 @@ public final class ProcessContainerizer implements Containerizer {
         tasks.forEach((id, task) -> {
             if (!containers.containsKey(id)) {
                 LOG.info("Container '{}' is not known to the agent; it is destroyed.", id.value());
-                ending.order(new ContainerEnding.Order(id, "", FirstProcess.MAY_RUN, () -> forget(id)));
+                ending.order(new ContainerEnding.Order(
+                        id, "", task.identity().pid(), FirstProcess.MAY_RUN, () -> forget(id)));
             }
         });
     }
@@ -184,12 +185,16 @@ public final class ProcessContainerizer implements Containerizer {
                 isolators.isolate(container.id(), started.task().identity().pid());
                 onLoop(() -> startedOrEnded(container, started.task()));
             }
-            case ContainerStart.Outcome.Failed failed ->
-                endProcesses(container, FirstProcess.UNCERTAIN, () -> {
-                    isolators.cleanup(container.id());
-                    onLoop(() -> failed(container, failed.sentence()));
-                });
+            case ContainerStart.Outcome.Failed failed -> onLoop(() -> startFailed(container, failed.sentence()));
         }
+    }
+
+    /** Should something of it run after all, it is ended before it is said never to have run. */
+    private void startFailed(Container container, String sentence) {
+        endProcesses(container, FirstProcess.UNCERTAIN, () -> {
+            isolators.cleanup(container.id());
+            onLoop(() -> failed(container, sentence));
+        });
     }
 
     private ContainerStart.Outcome startGuarded(ContainerConfig config) {
@@ -211,7 +216,8 @@ public final class ProcessContainerizer implements Containerizer {
 
     private void started(Container container, KeeperTask task) {
         if (container.stage() == Container.Stage.STARTING) {
-            container.runs(task.identity().pid());
+            container.firstProcess(task.identity().pid());
+            container.moveTo(Container.Stage.RUNNING);
             emit(new ContainerEvent.Started(container.id(), container.pid(), ""));
             container.takeWaitingSignals().forEach(signal -> signal(container, signal));
         }
@@ -228,6 +234,7 @@ public final class ProcessContainerizer implements Containerizer {
     }
 
     private void end(Container container, KeeperTask task) {
+        container.firstProcess(task.identity().pid());
         end(container, task.exit().orElseGet(ExitStatus.Unknown::new));
     }
 
@@ -261,7 +268,7 @@ public final class ProcessContainerizer implements Containerizer {
 
     private void endProcesses(Container container, FirstProcess first, Runnable then) {
         ending.order(
-                new ContainerEnding.Order(container.id(), container.config().token(), first, then));
+                new ContainerEnding.Order(container.id(), container.config().token(), container.pid(), first, then));
     }
 
     @Override
@@ -325,7 +332,7 @@ public final class ProcessContainerizer implements Containerizer {
                     LOG.debug("{}", refused.refusal().sentence());
                 }
             } catch (KeeperUnavailableException e) {
-                LOG.warn("Cannot have container '{}' forgotten yet: {}", id.value(), e.getMessage());
+                LOG.debug("Cannot have container '{}' forgotten yet: {}", id.value(), e.getMessage());
             }
         });
     }

@@ -2,13 +2,14 @@ package io.moorage.agent.runtime.process;
 
 import io.moorage.agent.keeper.LaunchToken;
 import io.moorage.agent.runtime.contract.Await;
+import io.moorage.agent.runtime.isolation.CgroupIsolator;
 import io.moorage.api.containerizer.ContainerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Ends what a test with a real keeper started. */
@@ -25,11 +26,21 @@ final class KeeperContainers {
     }
 
     static void end(Path directory, List<ContainerConfig> all) {
-        StrayProcesses.kill(Map.of(
-                LaunchToken.VARIABLE, all.stream().map(ContainerConfig::token).collect(Collectors.toSet())));
+        StrayProcesses.kill(
+                LaunchToken.VARIABLE, all.stream().map(ContainerConfig::token).collect(Collectors.toSet()));
         keeper(directory).ifPresent(keeper -> {
             keeper.destroyForcibly();
             Await.until("the keeper ended", () -> !keeper.isAlive());
         });
+    }
+
+    /** Whether this host has the cgroups that an isolator needs; leaves nothing behind. */
+    static boolean holds(Function<Path, CgroupIsolator> detect) throws IOException {
+        var state = Files.createTempDirectory("moorage-cgroups");
+        var isolator = detect.apply(state);
+        isolator.close();
+        Files.deleteIfExists(state.resolve("cgroups"));
+        Files.delete(state);
+        return isolator.holds();
     }
 }
