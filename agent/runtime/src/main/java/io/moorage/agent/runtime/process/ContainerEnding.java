@@ -6,9 +6,11 @@ import io.moorage.agent.keeper.KeeperUnavailableException;
 import io.moorage.agent.keeper.LaunchToken;
 import io.moorage.agent.keeper.SignalScope;
 import io.moorage.api.ContainerId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,9 @@ final class ContainerEnding implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerEnding.class);
     private static final int SIGKILL = 9;
     private static final int BATCH_MAX = 256;
+
+    /** After a look at all processes, which costs milliseconds, so that under load one look is for many ends. */
+    private static final Duration GATHERING = Duration.ofMillis(25);
 
     /**
      * One container to be ended.
@@ -61,7 +66,9 @@ final class ContainerEnding implements AutoCloseable {
             while (true) {
                 batch.add(orders.take());
                 orders.drainTo(batch, BATCH_MAX - 1);
-                end(batch);
+                if (end(batch)) {
+                    LockSupport.parkNanos(GATHERING.toNanos());
+                }
                 batch.clear();
             }
         } catch (InterruptedException e) {
@@ -69,7 +76,8 @@ final class ContainerEnding implements AutoCloseable {
         }
     }
 
-    private void end(List<Order> batch) {
+    /** Whether that took a look at all processes. */
+    private boolean end(List<Order> batch) {
         var uncertain = batch.stream().filter(order -> !destroy(order)).toList();
         uncertain.stream()
                 .filter(order -> order.first() == FirstProcess.MAY_RUN)
@@ -82,7 +90,8 @@ final class ContainerEnding implements AutoCloseable {
                 .filter(order -> order.first() == FirstProcess.ENDED && order.pid() > 1)
                 .map(Order::pid)
                 .collect(Collectors.toSet());
-        if (!tokens.isEmpty() || !leaders.isEmpty()) {
+        boolean look = !tokens.isEmpty() || !leaders.isEmpty();
+        if (look) {
             StrayProcesses.kill(LaunchToken.VARIABLE, tokens, leaders);
         }
         for (var order : batch) {
@@ -95,6 +104,7 @@ final class ContainerEnding implements AutoCloseable {
                         e);
             }
         }
+        return look;
     }
 
     /** Whether it is certain that nothing is left. */
