@@ -23,6 +23,7 @@ final class ContainerEnding implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerEnding.class);
     private static final int SIGKILL = 9;
     private static final int BATCH_MAX = 256;
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
 
     /** After a look at all processes, which costs milliseconds, so that under load one look is for many ends. */
     private static final Duration GATHERING = Duration.ofMillis(25);
@@ -130,8 +131,14 @@ final class ContainerEnding implements AutoCloseable {
         }
     }
 
+    /** Waits for the batch at hand, which the interrupt shortens. */
     @Override
     public void close() {
         thread.interrupt();
+        try {
+            thread.join(CLOSING_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

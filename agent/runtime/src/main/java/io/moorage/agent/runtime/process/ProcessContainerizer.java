@@ -14,6 +14,7 @@ import io.moorage.api.containerizer.ContainerEvent;
 import io.moorage.api.containerizer.ContainerListener;
 import io.moorage.api.containerizer.Containerizer;
 import io.moorage.api.isolation.Isolator;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class ProcessContainerizer implements Containerizer {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessContainerizer.class);
     private static final int SIGKILL = 9;
     private static final long RETRY_MILLIS = 500;
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
 
     private final KeeperLink link;
     private final IsolatorChain isolators;
@@ -53,7 +55,11 @@ public final class ProcessContainerizer implements Containerizer {
     /** @param isolators in the order in which they are asked; cgroups last */
     public ProcessContainerizer(ProcessConfig config, List<Isolator> isolators) {
         this.isolators = new IsolatorChain(isolators);
-        this.link = new KeeperLink(config, task -> onLoop(() -> taskEnded(task)), () -> onLoop(this::reconcile));
+        this.link = new KeeperLink(
+                config,
+                task -> onLoop(() -> taskStarted(task)),
+                task -> onLoop(() -> taskEnded(task)),
+                () -> onLoop(this::reconcile));
         this.containerStart = new ContainerStart(link, this.isolators, config);
         this.ending = new ContainerEnding(link, this.isolators);
         this.loop = new ScheduledThreadPoolExecutor(
@@ -127,9 +133,7 @@ public final class ProcessContainerizer implements Containerizer {
     private void destroyUnknown(Map<ContainerId, KeeperTask> tasks) {
         tasks.forEach((id, task) -> {
             if (!containers.containsKey(id)) {
-                LOG.info("Container '{}' is not known to the agent; it is destroyed.", id.value());
-                ending.order(new ContainerEnding.Order(
-                        id, "", task.identity().pid(), FirstProcess.MAY_RUN, () -> forget(id)));
+                destroy(task);
             }
         });
     }
@@ -221,6 +225,20 @@ public final class ProcessContainerizer implements Containerizer {
             emit(new ContainerEvent.Started(container.id(), container.pid(), ""));
             container.takeWaitingSignals().forEach(signal -> signal(container, signal));
         }
+    }
+
+    /** An order to start may reach the keeper after its container was given up, for instance when the agent's earlier life sent it last. */
+    private void taskStarted(KeeperTask task) {
+        var container = containers.get(new ContainerId(task.id().value()));
+        if (container == null || container.stage() == Container.Stage.FAILED) {
+            destroy(task);
+        }
+    }
+
+    private void destroy(KeeperTask task) {
+        var id = new ContainerId(task.id().value());
+        LOG.info("Container '{}' is not known to the agent; it is destroyed.", id.value());
+        ending.order(new ContainerEnding.Order(id, "", task.identity().pid(), FirstProcess.MAY_RUN, () -> forget(id)));
     }
 
     /** The keeper's word of an end may come before its answer to the start. */
@@ -390,6 +408,7 @@ public final class ProcessContainerizer implements Containerizer {
         }
     }
 
+    /** Waits, for a bounded time, until nothing of this runtime works any more. */
     @Override
     public void close() {
         loop.shutdownNow();
@@ -397,6 +416,16 @@ public final class ProcessContainerizer implements Containerizer {
         signallers.shutdownNow();
         ending.close();
         link.close();
+        try {
+            long until = System.nanoTime() + CLOSING_MAX.toNanos();
+            for (var executor : List.of(loop, starters, signallers)) {
+                if (!executor.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    LOG.warn("A thread of the process runtime does not end.");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         isolators.close();
     }
 }
