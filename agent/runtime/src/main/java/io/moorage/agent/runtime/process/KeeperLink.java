@@ -7,6 +7,7 @@ import io.moorage.agent.keeper.KeeperTask;
 import io.moorage.agent.keeper.KeeperUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +56,11 @@ final class KeeperLink implements AutoCloseable {
             listener = connecting;
         }
         return client;
+    }
+
+    /** The client there is; empty if one would have to be connected. */
+    synchronized Optional<KeeperClient> connected() {
+        return Optional.ofNullable(client);
     }
 
     private KeeperClient connect(KeeperListener connecting) throws KeeperUnavailableException {

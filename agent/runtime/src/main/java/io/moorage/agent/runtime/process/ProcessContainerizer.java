@@ -3,9 +3,7 @@ package io.moorage.agent.runtime.process;
 import io.moorage.agent.keeper.Answer;
 import io.moorage.agent.keeper.ExitStatus;
 import io.moorage.agent.keeper.KeeperTask;
-import io.moorage.agent.keeper.KeeperTaskId;
 import io.moorage.agent.keeper.KeeperUnavailableException;
-import io.moorage.agent.keeper.SignalScope;
 import io.moorage.agent.runtime.process.ContainerEnding.FirstProcess;
 import io.moorage.api.ContainerId;
 import io.moorage.api.ContainerInfo;
@@ -20,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,16 +35,16 @@ public final class ProcessContainerizer implements Containerizer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessContainerizer.class);
     private static final int SIGKILL = 9;
-    private static final long RETRY_MILLIS = 500;
+    private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
 
     private final KeeperLink link;
     private final IsolatorChain isolators;
     private final ContainerStart containerStart;
     private final ContainerEnding ending;
-    private final ScheduledThreadPoolExecutor loop;
+    private final Turns turns = new Turns("process-containers");
     private final ExecutorService starters;
-    private final ExecutorService signallers = Executors.newVirtualThreadPerTaskExecutor();
+    private final KeeperOrders orders;
     private final Map<ContainerId, Container> containers = new HashMap<>();
     private ContainerListener listener = event -> {};
 
@@ -57,14 +53,12 @@ public final class ProcessContainerizer implements Containerizer {
         this.isolators = new IsolatorChain(isolators);
         this.link = new KeeperLink(
                 config,
-                task -> onLoop(() -> taskStarted(task)),
-                task -> onLoop(() -> taskEnded(task)),
-                () -> onLoop(this::reconcile));
+                task -> turns.post(() -> taskStarted(task)),
+                task -> turns.post(() -> taskEnded(task)),
+                () -> turns.post(this::reconcile));
+        this.orders = new KeeperOrders(link);
         this.containerStart = new ContainerStart(link, this.isolators, config);
         this.ending = new ContainerEnding(link, this.isolators);
-        this.loop = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("process-containers").factory());
-        loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.starters = Executors.newFixedThreadPool(
                 config.startsMax(),
                 Thread.ofPlatform().daemon().name("container-start-", 0).factory());
@@ -82,7 +76,7 @@ public final class ProcessContainerizer implements Containerizer {
 
     @Override
     public void recover(List<ContainerConfig> known, ContainerListener events) {
-        onLoop(() -> {
+        turns.post(() -> {
             listener = events;
             known.forEach(config -> containers.put(config.containerId(), new Container(config)));
             isolators.recover(known);
@@ -109,7 +103,7 @@ public final class ProcessContainerizer implements Containerizer {
             destroyUnknown(tasks);
         } catch (KeeperUnavailableException e) {
             LOG.warn("Cannot adopt containers yet: {}", e.getMessage());
-            again(() -> adopt(known));
+            turns.later(RETRY, () -> adopt(known));
         }
     }
 
@@ -119,7 +113,7 @@ public final class ProcessContainerizer implements Containerizer {
         endProcesses(
                 container,
                 FirstProcess.UNCERTAIN,
-                () -> onLoop(() -> failed(
+                () -> turns.post(() -> failed(
                         container,
                         "Container '%s' was not started before the agent ended. Launch the task again."
                                 .formatted(container.id().value()))));
@@ -158,13 +152,13 @@ public final class ProcessContainerizer implements Containerizer {
             destroyUnknown(tasks);
         } catch (KeeperUnavailableException e) {
             LOG.warn("Cannot ask the keeper what happened meanwhile: {}", e.getMessage());
-            again(this::reconcile);
+            turns.later(RETRY, this::reconcile);
         }
     }
 
     @Override
     public void launch(ContainerConfig config) {
-        onLoop(() -> {
+        turns.post(() -> {
             var id = config.containerId();
             if (containers.containsKey(id)) {
                 return;
@@ -187,9 +181,9 @@ public final class ProcessContainerizer implements Containerizer {
         switch (startGuarded(container.config())) {
             case ContainerStart.Outcome.Started started -> {
                 isolators.isolate(container.id(), started.task().identity().pid());
-                onLoop(() -> startedOrEnded(container, started.task()));
+                turns.post(() -> startedOrEnded(container, started.task()));
             }
-            case ContainerStart.Outcome.Failed failed -> onLoop(() -> startFailed(container, failed.sentence()));
+            case ContainerStart.Outcome.Failed failed -> turns.post(() -> startFailed(container, failed.sentence()));
         }
     }
 
@@ -197,7 +191,7 @@ public final class ProcessContainerizer implements Containerizer {
     private void startFailed(Container container, String sentence) {
         endProcesses(container, FirstProcess.UNCERTAIN, () -> {
             isolators.cleanup(container.id());
-            onLoop(() -> failed(container, sentence));
+            turns.post(() -> failed(container, sentence));
         });
     }
 
@@ -238,14 +232,15 @@ public final class ProcessContainerizer implements Containerizer {
     private void destroy(KeeperTask task) {
         var id = new ContainerId(task.id().value());
         LOG.info("Container '{}' is not known to the agent; it is destroyed.", id.value());
-        ending.order(new ContainerEnding.Order(id, "", task.identity().pid(), FirstProcess.MAY_RUN, () -> forget(id)));
+        ending.order(new ContainerEnding.Order(
+                id, "", task.identity().pid(), FirstProcess.MAY_RUN, () -> orders.forget(id, () -> {})));
     }
 
     /** The keeper's word of an end may come before its answer to the start. */
     private void taskEnded(KeeperTask task) {
         var container = containers.get(new ContainerId(task.id().value()));
         if (container == null) {
-            forget(new ContainerId(task.id().value()));
+            orders.forget(new ContainerId(task.id().value()), () -> {});
         } else {
             startedOrEnded(container, task);
         }
@@ -262,7 +257,7 @@ public final class ProcessContainerizer implements Containerizer {
             container.moveTo(Container.Stage.ENDING);
             endProcesses(container, FirstProcess.ENDED, () -> {
                 var event = exited(container.id(), status);
-                onLoop(() -> {
+                turns.post(() -> {
                     container.moveTo(Container.Stage.EXITED);
                     emit(event);
                 });
@@ -291,7 +286,7 @@ public final class ProcessContainerizer implements Containerizer {
 
     @Override
     public void signal(ContainerId containerId, int signal) {
-        onLoop(() -> {
+        turns.post(() -> {
             var container = containers.get(containerId);
             if (container != null) {
                 signal(container, signal);
@@ -306,7 +301,7 @@ public final class ProcessContainerizer implements Containerizer {
                 if (signal == SIGKILL) {
                     endProcesses(container, FirstProcess.MAY_RUN, () -> {});
                 } else {
-                    behind(() -> signalSession(container.id(), signal));
+                    orders.signal(container.id(), signal);
                 }
             }
             case ENDING, EXITED, FAILED ->
@@ -314,44 +309,16 @@ public final class ProcessContainerizer implements Containerizer {
         }
     }
 
-    private void signalSession(ContainerId id, int signal) {
-        try {
-            var answer = link.client().signal(new KeeperTaskId(id.value()), signal, SignalScope.SESSION);
-            if (answer instanceof Answer.Refused<Integer> refused) {
-                LOG.warn("{}", refused.refusal().sentence());
-            }
-        } catch (KeeperUnavailableException e) {
-            LOG.warn("Cannot send signal {} to container '{}': {}", signal, id.value(), e.getMessage());
-        }
-    }
-
     @Override
     public void remove(ContainerId containerId) {
-        onLoop(() -> {
+        turns.post(() -> {
             var container = containers.get(containerId);
             if (container != null && !container.ended()) {
                 LOG.warn("Container '{}' has not ended, so it is not removed.", containerId.value());
                 return;
             }
             containers.remove(containerId);
-            behind(() -> {
-                isolators.cleanup(containerId);
-                forget(containerId);
-            });
-        });
-    }
-
-    /** What the keeper cannot be told now is forgotten when it is next met: the agent will not know it. */
-    private void forget(ContainerId id) {
-        behind(() -> {
-            try {
-                var answer = link.client().forget(new KeeperTaskId(id.value()));
-                if (answer instanceof Answer.Refused<Void> refused) {
-                    LOG.debug("{}", refused.refusal().sentence());
-                }
-            } catch (KeeperUnavailableException e) {
-                LOG.debug("Cannot have container '{}' forgotten yet: {}", id.value(), e.getMessage());
-            }
+            orders.forget(containerId, () -> isolators.cleanup(containerId));
         });
     }
 
@@ -376,52 +343,17 @@ public final class ProcessContainerizer implements Containerizer {
         }
     }
 
-    private void onLoop(Runnable turn) {
-        try {
-            loop.execute(() -> guarded(turn));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("This runtime is closed; the next one asks the keeper what happened.");
-        }
-    }
-
-    private static void guarded(Runnable turn) {
-        try {
-            turn.run();
-        } catch (RuntimeException e) {
-            LOG.error("A turn of the process runtime failed, which is a bug.", e);
-        }
-    }
-
-    private void behind(Runnable work) {
-        try {
-            signallers.execute(work);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("This runtime is closed; the next one makes up for it.");
-        }
-    }
-
-    private void again(Runnable turn) {
-        try {
-            var unused = loop.schedule(() -> guarded(turn), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("This runtime is closed; the next one tries again.");
-        }
-    }
-
     /** Waits, for a bounded time, until nothing of this runtime works any more. */
     @Override
     public void close() {
-        loop.shutdownNow();
+        turns.close();
         starters.shutdownNow();
-        signallers.shutdownNow();
+        orders.close();
         ending.close();
         link.close();
         try {
-            long until = System.nanoTime() + CLOSING_MAX.toNanos();
-            for (var executor : List.of(loop, starters, signallers)) {
-                if (!executor.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    LOG.warn("A thread of the process runtime does not end.");
-                }
+            if (!starters.awaitTermination(CLOSING_MAX.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("A start of a container does not end.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
