@@ -16,7 +16,7 @@ public final class AppLimits {
     /** Of all environment together: what Linux takes with room to spare. */
     public static final int ENV_CHARS_MAX = 128 * 1024;
     /** Of the whole definition as JSON, so that a stored record stays well below its own bound. */
-    public static final int DEFINITION_CHARS_MAX = 512 * 1024;
+    public static final int DEFINITION_CHARS_MAX = 256 * 1024;
 
     public static final int PORTS_MAX = 100;
     public static final int CONSTRAINTS_MAX = 32;
