@@ -68,7 +68,7 @@ public final class Commands {
     }
 
     public Result<Change> delete(Turn turn, AppId id, boolean force) {
-        if (state.app(id).isEmpty()) {
+        if (state.app(id).isEmpty() && !state.quarantined(id)) {
             return new Result.Refused<>(Refusal.noApp(id));
         }
         var locked = unlock(List.of(id), force);

@@ -113,6 +113,7 @@ public final class ServiceState {
 
     void removeApp(AppId id) {
         apps.remove(id);
+        quarantine.remove(StateKey.app(id));
         erase(StateKey.app(id));
         Optional.ofNullable(versions.remove(id))
                 .ifPresent(all -> all.values().forEach(v -> erase(StateKey.version(v))));
