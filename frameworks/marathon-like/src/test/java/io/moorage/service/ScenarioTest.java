@@ -188,6 +188,7 @@ class ScenarioTest {
         assertThat(host.tasks()).as("nothing is known, nothing is replaced").hasSize(3);
         // when
         host.recovered(a1);
+        host.advance(Duration.ofSeconds(2));
         host.offer();
         // then
         assertThat(host.tasksOn(a1)).as("its own agent is back without it").hasSize(1);
@@ -336,6 +337,7 @@ class ScenarioTest {
         // when
         host.voidNextOffers();
         host.offer();
+        host.advance(Duration.ofMillis(200));
         host.offer();
         // then
         assertThat(host.live("/web")).as("without delay: the app did not fail").hasSize(1);
