@@ -3,6 +3,7 @@ package io.moorage.agent.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.moorage.api.CommandInfo;
 import io.moorage.api.ContainerInfo;
 import io.moorage.api.Epoch;
@@ -17,6 +18,7 @@ import io.moorage.api.TaskStatus;
 import io.moorage.link.ToAgent;
 import io.moorage.link.ToMaster;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -181,6 +183,53 @@ class AgentTest {
     }
 
     @Test
+    void shouldDialAnewAfterGarbageAndAfterAGap() throws Exception {
+        try (var agent = start("boot-1")) {
+            // given
+            master.admit();
+
+            // when
+            master.babble();
+            var garbage = master.closes.poll(20, TimeUnit.SECONDS);
+            master.admit();
+            master.skip();
+            master.say(new ToAgent.Ping(1));
+            var gap = master.closes.poll(20, TimeUnit.SECONDS);
+            master.admit();
+
+            // then
+            assertThat(garbage).contains("what is no frame");
+            assertThat(gap).contains("is missing");
+            assertThat(agent.ended()).isNotDone();
+        }
+    }
+
+    @Test
+    void shouldFollowAStandbyToTheLeader() throws Exception {
+        // given
+        var standby = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        standby.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Location", "http://%s%s".formatted(master.address(), MasterLink.PATH));
+            exchange.sendResponseHeaders(307, -1);
+            exchange.close();
+        });
+        standby.start();
+        var address =
+                new AgentSettings.Address("127.0.0.1", standby.getAddress().getPort());
+
+        // when
+        try (var agent = start("boot-1", address)) {
+            var hello = master.hear(ToMaster.Hello.class);
+
+            // then
+            assertThat(hello.agentVersion()).isEqualTo("0.1");
+            assertThat(agent.ended()).isNotDone();
+        } finally {
+            standby.stop(0);
+        }
+    }
+
+    @Test
     void shouldRefuseAMasterOfAnOlderTerm() throws Exception {
         try (var agent = start("boot-1")) {
             // given
@@ -256,11 +305,13 @@ class AgentTest {
 
             // when
             master.say(new ToAgent.ReadFile(1, FRAMEWORK, new TaskId("t"), "stdout", 1, 3));
-            master.say(new ToAgent.BrowseFiles(2, FRAMEWORK, new TaskId("t"), "/"));
             var content = master.hear(ToMaster.FileContent.class);
+            master.say(new ToAgent.BrowseFiles(2, FRAMEWORK, new TaskId("t"), "/"));
+            var listing = master.hear(ToMaster.FileListing.class);
 
             // then
             assertThat(content.data().toUtf8()).isEqualTo("ell");
+            assertThat(listing.entries()).extracting(ToMaster.FileEntry::path).containsExactly("stdout");
             assertThat(agent.ended()).isNotDone();
         }
     }

@@ -60,6 +60,16 @@ final class FakeMaster implements AutoCloseable {
         socket.writeBinaryMessage(Buffer.buffer(bytes));
     }
 
+    /** Not even a frame. */
+    void babble() {
+        socket.writeBinaryMessage(Buffer.buffer(new byte[] {1, 2, 3}));
+    }
+
+    /** Loses a frame. */
+    void skip() {
+        order.next();
+    }
+
     /** The next message of that type; others before it are passed over. */
     <T extends ToMaster> T hear(Class<T> type) throws Exception {
         while (true) {
