@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.moorage.api.CommandInfo;
+import io.moorage.api.ContainerId;
 import io.moorage.api.ContainerInfo;
 import io.moorage.api.Epoch;
 import io.moorage.api.ExitStatus;
 import io.moorage.api.FrameworkId;
+import io.moorage.api.HealthCheck;
 import io.moorage.api.Resources;
 import io.moorage.api.StatusReason;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
 import io.moorage.api.TaskState;
 import io.moorage.api.TaskStatus;
+import io.moorage.api.containerizer.ContainerConfig;
 import io.moorage.link.ToAgent;
 import io.moorage.link.ToMaster;
 import java.io.IOException;
@@ -30,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -291,6 +296,65 @@ class AgentTest {
             assertThat(failed.message()).contains("No runtime of this agent (fake) takes task 't'");
             assertThat(agent.ended()).isNotDone();
         }
+    }
+
+    @Test
+    void shouldKillATaskThatItsHealthCheckGivesUp() throws Exception {
+        // given
+        var checks = new FakeHealthWatch();
+        try (var agent = Agent.start(
+                settings(new AgentSettings.Address("127.0.0.1", 0), master.address()),
+                List.of(containers),
+                checks,
+                "boot-1")) {
+            var list = master.admit();
+            master.say(new ToAgent.Launch(FRAMEWORK, list.agentVersion(), List.of(checked(task("t")))));
+            acknowledged(TaskState.TASK_RUNNING);
+
+            // when
+            checks.listener.on(checks.watched.take(), false, true, "Connection refused.");
+            var killed = acknowledged(TaskState.TASK_KILLED);
+
+            // then
+            assertThat(killed.healthy()).contains(false);
+            assertThat(agent.ended()).isNotDone();
+        }
+    }
+
+    private static final class FakeHealthWatch implements HealthWatch {
+        private final BlockingQueue<ContainerId> watched = new LinkedBlockingQueue<>();
+        private volatile Listener listener = (id, healthy, kill, message) -> {};
+
+        @Override
+        public void begin(Listener heard) {
+            listener = heard;
+        }
+
+        @Override
+        public void watch(ContainerConfig config, String ip, Optional<Boolean> healthy) {
+            watched.add(config.containerId());
+        }
+
+        @Override
+        public void unwatch(ContainerId containerId) {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static TaskInfo checked(TaskInfo task) {
+        var second = Duration.ofSeconds(1);
+        var check = new HealthCheck(new HealthCheck.Tcp(31000), second, second, second, second, 3);
+        return new TaskInfo(
+                task.taskId(),
+                task.name(),
+                task.agentId(),
+                task.resources(),
+                task.command(),
+                task.container(),
+                Optional.of(check),
+                task.killGracePeriod(),
+                task.labels());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.moorage.api.Resources;
 import io.moorage.api.Value;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,14 +60,17 @@ class ResourceTextTest {
     @Test
     void shouldFindWhatTheHostHasAndLetTheOperatorOverrule(@TempDir Path work) throws Exception {
         // when
-        var found = Host.resources(work);
-        var said = Host.resources(work, "cpus:2;gpus:1");
+        var found = AgentSettings.detect(work, List.of(new AgentSettings.Address("m", 5050)), "0.1");
+        var said = found.withResources("cpus:2;gpus:1").withAttributes("rack:r1");
 
         // then
-        assertThat(found.byName()).containsKeys(Resources.CPUS, Resources.MEM, Resources.DISK, Resources.PORTS);
-        assertThat(said.units(Resources.CPUS)).isEqualTo(2);
-        assertThat(said.units("gpus")).isEqualTo(1);
-        assertThat(said.units(Resources.MEM)).isEqualTo(found.units(Resources.MEM));
+        assertThat(found.resources().byName())
+                .containsKeys(Resources.CPUS, Resources.MEM, Resources.DISK, Resources.PORTS);
+        assertThat(said.resources().units(Resources.CPUS)).isEqualTo(2);
+        assertThat(said.resources().units("gpus")).isEqualTo(1);
+        assertThat(said.resources().units(Resources.MEM))
+                .isEqualTo(found.resources().units(Resources.MEM));
+        assertThat(said.attributes()).containsEntry("rack", new Value.Text("r1"));
         assertThat(Host.bootId()).hasSize(36);
     }
 }

@@ -224,7 +224,9 @@ final class RestartWorld {
             return;
         }
         var image = engine.image();
-        assertThat(EngineHarness.replay(journal)).isEqualTo(image);
+        if (random.nextInt(5) == 0) {
+            assertThat(EngineHarness.replay(journal)).isEqualTo(image);
+        }
         if (random.nextInt(20) == 0) {
             assertThat(EngineHarness.replay(image.toRecords())).isEqualTo(image);
         }
