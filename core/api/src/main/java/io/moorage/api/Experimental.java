@@ -6,11 +6,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** This type may change with any version; the changelog says so. Every public type of the SPI carries this or its sibling. */
+/**
+ * Marks an SPI type that may change or go in any minor version, which the changelog then says. Types nested in a marked
+ * type share its mark.
+ */
 @Documented
-@Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
 public @interface Experimental {
-    /** The version that brought the type. */
+    /** The version of Moorage that brought this type, such as {@code "0.1"}. */
     String since();
 }

@@ -92,6 +92,13 @@ public record Resources(SortedMap<String, Value> byName) {
         });
     }
 
+    /** Only the scalars: amounts that add up over agents, which ports and sets do not. */
+    public Resources scalars() {
+        var kept = new TreeMap<>(byName);
+        kept.values().removeIf(value -> !(value instanceof Scalar));
+        return kept.size() == byName.size() ? this : new Resources(kept);
+    }
+
     public boolean isEmpty() {
         return byName.isEmpty();
     }

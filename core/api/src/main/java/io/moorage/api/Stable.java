@@ -6,11 +6,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** This type changes only with a major version. Every public type of the SPI carries this or its sibling. */
+/**
+ * Marks an SPI type that plugin authors may rely on: within one major version it is only added to, and code compiled
+ * against it goes on working. Types nested in a marked type share its mark.
+ */
 @Documented
-@Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
 public @interface Stable {
-    /** The version that brought the type. */
+    /** The first version of Moorage that made this promise, such as {@code "0.1"}. */
     String since();
 }

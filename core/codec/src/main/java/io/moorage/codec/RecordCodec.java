@@ -40,12 +40,20 @@ public final class RecordCodec<T> {
         }
     }
 
-    /** @throws CodecException if the bytes are no such record; the sentence says where */
+    /**
+     * Reads a record.
+     *
+     * @throws CodecException if the bytes are no such record; the sentence says where
+     */
     public T decode(byte[] bytes) throws CodecException {
         return decode(bytes, 0, bytes.length);
     }
 
-    /** @throws CodecException if the bytes are no such record; the sentence says where */
+    /**
+     * Reads a record.
+     *
+     * @throws CodecException if the bytes are no such record; the sentence says where
+     */
     public T decode(byte[] bytes, int offset, int length) throws CodecException {
         try {
             T value = reader.readValue(bytes, offset, length);

@@ -74,6 +74,14 @@ public sealed interface SchedulerCall {
     record Put(String key, Blob value) implements SchedulerCall {
         public static final int KEY_LENGTH_MAX = 512;
         public static final int VALUE_BYTES_MAX = 1024 * 1024;
+
+        public Put {
+            if (key.isEmpty() || key.length() > KEY_LENGTH_MAX || value.length() > VALUE_BYTES_MAX) {
+                throw new IllegalArgumentException(
+                        "A key has 1 to %d characters and a value at most %d bytes, but these have %d and %d."
+                                .formatted(KEY_LENGTH_MAX, VALUE_BYTES_MAX, key.length(), value.length()));
+            }
+        }
     }
 
     /** Forgets a value. */

@@ -1,0 +1,41 @@
+package io.moorage.engine.change;
+
+import io.moorage.api.AgentId;
+import io.moorage.api.Blob;
+import io.moorage.api.FrameworkId;
+import io.moorage.api.FrameworkInfo;
+import io.moorage.api.PluginId;
+import io.moorage.api.TaskKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A fact of the registry: it is seen outside only after a majority has it on disk. */
+public sealed interface DurableChange extends Change {
+    /** Opens a snapshot: numbers below these were given away. */
+    record NumbersGiven(int nextAgentNumber, long nextFrameworkNumber) implements DurableChange {}
+
+    record AgentAdmitted(AgentId agentId, int slot, String hostname, Instant at) implements DurableChange {}
+
+    record AgentReadmitted(AgentId agentId, Instant at) implements DurableChange {}
+
+    record AgentMarkedUnreachable(AgentId agentId, Instant at) implements DurableChange {}
+
+    record FrameworkSubscribed(FrameworkId frameworkId, FrameworkInfo info, Optional<PluginId> plugin)
+            implements DurableChange {}
+
+    /** Nobody speaks for it any more; at the deadline it is torn down. */
+    record FrameworkDisconnected(FrameworkId frameworkId, Instant failoverDeadline) implements DurableChange {}
+
+    record FrameworkTornDown(FrameworkId frameworkId, Instant at) implements DurableChange {}
+
+    record KillIntended(TaskKey task, Optional<AgentId> agentId, Optional<Duration> gracePeriod)
+            implements DurableChange {}
+
+    /** The task is terminal, or was never anywhere. */
+    record KillSettled(TaskKey task) implements DurableChange {}
+
+    record PluginEntryPut(PluginId pluginId, String key, Blob value) implements DurableChange {}
+
+    record PluginEntryDeleted(PluginId pluginId, String key) implements DurableChange {}
+}

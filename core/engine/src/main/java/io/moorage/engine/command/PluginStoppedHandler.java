@@ -1,0 +1,24 @@
+package io.moorage.engine.command;
+
+import io.moorage.engine.change.DurableChange.FrameworkDisconnected;
+import io.moorage.engine.change.LiveChange.FrameworkDropped;
+import io.moorage.engine.change.LiveChange.OfferEnded;
+import io.moorage.engine.command.Command.PluginStopped;
+import java.time.Instant;
+
+/** A plugin's scheduler is gone: its offers are free again and its failover time runs. */
+final class PluginStoppedHandler implements Handler<PluginStopped> {
+    @Override
+    public Result handle(View view, PluginStopped command, Instant now) {
+        var framework = Plugins.connected(view, command.pluginId(), command.incarnation());
+        if (framework.isEmpty()) {
+            return Result.Outcome.NOTHING;
+        }
+        var draft = new Result.Draft();
+        framework.get().offers().forEach(offer -> draft.change(new OfferEnded(offer)));
+        draft.change(new FrameworkDropped(framework.get().id()));
+        draft.change(new FrameworkDisconnected(
+                framework.get().id(), now.plus(framework.get().info().failoverTimeout())));
+        return draft.build();
+    }
+}

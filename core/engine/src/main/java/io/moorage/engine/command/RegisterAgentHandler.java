@@ -1,0 +1,214 @@
+package io.moorage.engine.command;
+
+import io.moorage.api.AgentId;
+import io.moorage.api.StatusReason;
+import io.moorage.api.TaskKey;
+import io.moorage.api.TaskState;
+import io.moorage.api.scheduler.AgentFate;
+import io.moorage.api.scheduler.SchedulerEvent;
+import io.moorage.engine.change.DurableChange.AgentAdmitted;
+import io.moorage.engine.change.DurableChange.AgentReadmitted;
+import io.moorage.engine.change.DurableChange.KillSettled;
+import io.moorage.engine.change.LiveChange.AgentConnected;
+import io.moorage.engine.change.LiveChange.RecoverySettled;
+import io.moorage.engine.command.Command.RegisterAgent;
+import io.moorage.engine.effect.Effect.BindAgentLink;
+import io.moorage.engine.effect.Effect.CloseAgentLink;
+import io.moorage.engine.effect.Effect.SendToAgent;
+import io.moorage.engine.state.AdmittedAgent;
+import io.moorage.engine.state.AdmittedAgent.Standing;
+import io.moorage.engine.state.LiveAgent;
+import io.moorage.link.ToAgent;
+import io.moorage.link.ToMaster;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Admits an agent, or takes it back. Its list of tasks wins: what we place there and the list lacks is over; what the list has
+ * and we do not know is taken over; what belongs to a framework that is over is ended.
+ */
+final class RegisterAgentHandler implements Handler<RegisterAgent> {
+    @Override
+    public Result handle(View view, RegisterAgent command, Instant now) {
+        var register = command.register();
+        var foreign = foreign(view, register);
+        if (foreign.isPresent()) {
+            return refuse(command, foreign.get());
+        }
+        var draft = new Result.Draft();
+        AgentId id;
+        int slot;
+        if (register.agentId().isEmpty()) {
+            slot = view.decided().nextAgentNumber();
+            id = new AgentId("%s-A%d".formatted(view.epoch().clusterId().value(), slot));
+            draft.change(new AgentAdmitted(id, slot, register.info().hostname(), now));
+        } else {
+            id = register.agentId().get();
+            var admitted = view.decided().agent(id).orElseThrow();
+            slot = admitted.slot();
+            if (admitted.standing() == Standing.UNREACHABLE) {
+                draft.change(new AgentReadmitted(id, now));
+                tellOfReturned(view, draft, register, id, now);
+            }
+            view.agent(id).ifPresent(known -> replaceLink(view, draft, known, register, now));
+        }
+        draft.change(new AgentConnected(
+                id, slot, register.info(), command.session(), register.agentVersion(), register.tasks()));
+        draft.effect(new BindAgentLink(command.session(), id));
+        draft.effect(new SendToAgent(command.session(), new ToAgent.Registered(id)));
+        endTasksOfEndedFrameworks(view, draft, command);
+        repeatKills(view, draft, command, id, now);
+        announce(view, draft, id);
+        return draft.build();
+    }
+
+    private static Optional<String> foreign(View view, ToMaster.Register register) {
+        var clusterId = view.epoch().clusterId();
+        if (register.agentId().isEmpty()) {
+            return Optional.empty();
+        }
+        var agentId = register.agentId().get();
+        if (register.clusterId().isPresent() && !register.clusterId().get().equals(clusterId)) {
+            return Optional.of(
+                    ("Agent '%s' belongs to cluster '%s', this master to cluster '%s'. Start the agent with an"
+                                    + " empty data directory to join this cluster, or give it the masters of its own.")
+                            .formatted(
+                                    agentId.value(), register.clusterId().get().value(), clusterId.value()));
+        }
+        if (view.decided().agent(agentId).isEmpty()) {
+            return Optional.of(
+                    ("Agent '%s' is not in the registry of cluster '%s'. Start it with an empty data directory to"
+                                    + " join as a new agent.")
+                            .formatted(agentId.value(), clusterId.value()));
+        }
+        return Optional.empty();
+    }
+
+    private static Result refuse(RegisterAgent command, String sentence) {
+        return new Result.Draft()
+                .effect(new SendToAgent(command.session(), new ToAgent.Refused(sentence, true)))
+                .effect(new CloseAgentLink(command.session(), sentence))
+                .effect(new io.moorage.engine.effect.Effect.Note(sentence))
+                .build();
+    }
+
+    /** The agent came back to the same leader: its old link is void, its offers too, and missing tasks are over. */
+    private static void replaceLink(
+            View view, Result.Draft draft, LiveAgent known, ToMaster.Register register, Instant now) {
+        Rescinds.offersOf(view, draft, known);
+        if (known.connected()) {
+            draft.effect(new CloseAgentLink(known.session(), "The agent registered over a newer link."));
+        }
+        Set<TaskKey> listed = new HashSet<>();
+        register.tasks()
+                .forEach(task ->
+                        listed.add(new TaskKey(task.frameworkId(), task.task().taskId())));
+        for (var task : known.tasks().values()) {
+            if (listed.contains(task.key()) || task.latest().terminal()) {
+                continue;
+            }
+            var frameworkId = task.key().frameworkId();
+            var state = task.acceptedByAgent() ? TaskState.TASK_GONE : TaskState.TASK_DROPPED;
+            Outbox.update(
+                    view,
+                    draft,
+                    frameworkId,
+                    Statuses.of(
+                            task.key().taskId(),
+                            Statuses.legacy(state, view.partitionAware(frameworkId)),
+                            StatusReason.AGENT_REREGISTERED,
+                            "Agent '%s' registered again without this task."
+                                    .formatted(known.id().value()),
+                            Optional.of(known.id()),
+                            now));
+            if (view.decided().killIntents().containsKey(task.key())) {
+                draft.change(new KillSettled(task.key()));
+            }
+        }
+    }
+
+    /** Their frameworks took these tasks for lost; what still runs is said, so that what is too much can be ended. */
+    private static void tellOfReturned(
+            View view, Result.Draft draft, ToMaster.Register register, AgentId id, Instant now) {
+        for (var reported : register.tasks()) {
+            if (!reported.state().terminal()) {
+                Outbox.update(
+                        view,
+                        draft,
+                        reported.frameworkId(),
+                        Statuses.of(
+                                reported.task().taskId(),
+                                reported.state(),
+                                StatusReason.AGENT_REREGISTERED,
+                                "Agent '%s' is back, and the task with it."
+                                        .formatted(register.info().hostname()),
+                                Optional.of(id),
+                                now));
+            }
+        }
+    }
+
+    private static void endTasksOfEndedFrameworks(View view, Result.Draft draft, RegisterAgent command) {
+        command.register().tasks().stream()
+                .map(ToMaster.ReportedTask::frameworkId)
+                .distinct()
+                .filter(frameworkId -> view.framework(frameworkId).isEmpty())
+                .forEach(frameworkId ->
+                        draft.effect(new SendToAgent(command.session(), new ToAgent.ShutdownFramework(frameworkId))));
+    }
+
+    private static void repeatKills(View view, Result.Draft draft, RegisterAgent command, AgentId id, Instant now) {
+        for (var reported : command.register().tasks()) {
+            var key = new TaskKey(reported.frameworkId(), reported.task().taskId());
+            var intent = view.decided().killIntents().get(key);
+            if (intent != null && !reported.state().terminal()) {
+                draft.effect(new SendToAgent(
+                        command.session(), new ToAgent.Kill(key.frameworkId(), key.taskId(), intent.gracePeriod())));
+            }
+        }
+        Set<TaskKey> listed = new HashSet<>();
+        command.register()
+                .tasks()
+                .forEach(task ->
+                        listed.add(new TaskKey(task.frameworkId(), task.task().taskId())));
+        for (var intent : view.decided().killIntents().values()) {
+            boolean here = intent.agentId().filter(id::equals).isPresent();
+            boolean settledAbove = view.task(intent.task(), id).isPresent();
+            if (here && !listed.contains(intent.task()) && !settledAbove) {
+                KillHandler.settleMissing(view, draft, intent.task(), id, now);
+            }
+        }
+    }
+
+    private static void announce(View view, Result.Draft draft, AgentId id) {
+        var awaited = view.live().awaited();
+        boolean wasAway = awaited.containsKey(id)
+                || view.decided()
+                        .agent(id)
+                        .map(AdmittedAgent::standing)
+                        .filter(s -> s == Standing.UNREACHABLE)
+                        .isPresent();
+        if (wasAway) {
+            Outbox.everybody(view, draft, new SchedulerEvent.AgentRecovered(id, AgentFate.BACK));
+        }
+        Recoveries.settle(view, draft, id);
+    }
+
+    /** What is left of the old leader's agents. */
+    static final class Recoveries {
+        private Recoveries() {}
+
+        static void settle(View view, Result.Draft draft, AgentId id) {
+            var awaited = view.live().awaited();
+            if (!awaited.containsKey(id)) {
+                return;
+            }
+            draft.change(new RecoverySettled(id));
+            if (awaited.size() == 1) {
+                Outbox.everybody(view, draft, new SchedulerEvent.Recovered());
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.moorage.engine.command;
+
+import io.moorage.api.AgentId;
+import io.moorage.api.Resources;
+import io.moorage.api.TaskInfo;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Whether a task can be launched, in Mesos' order of rules; the first problem is the answer. */
+final class TaskValidation {
+    Optional<String> problem(TaskInfo task, AgentId agentId, boolean idTaken, Resources left) {
+        var id = task.taskId().value();
+        if (idTaken) {
+            return Optional.of("Task '%s' cannot be launched: its id is that of a task that is not over. Use a new id."
+                    .formatted(id));
+        }
+        if (!task.agentId().equals(agentId)) {
+            return Optional.of("Task '%s' names agent '%s', but the offer is of agent '%s'."
+                    .formatted(id, task.agentId().value(), agentId.value()));
+        }
+        if (task.killGracePeriod().filter(Duration::isNegative).isPresent()) {
+            return Optional.of("Task '%s' has a negative kill grace period.".formatted(id));
+        }
+        if (task.resources().isEmpty()) {
+            return Optional.of("Task '%s' asks for no resources. Give it at least some cpus or mem.".formatted(id));
+        }
+        if (task.command().value().isEmpty() && task.container().isEmpty()) {
+            return Optional.of("Task '%s' has neither a command nor a container.".formatted(id));
+        }
+        if (!left.contains(task.resources())) {
+            return Optional.of(
+                    "Task '%s' needs %s, but the offer has only %s left. Wait for a larger offer or ask for less."
+                            .formatted(id, task.resources(), left.isEmpty() ? "nothing" : left));
+        }
+        return Optional.empty();
+    }
+}

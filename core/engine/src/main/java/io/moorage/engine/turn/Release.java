@@ -1,0 +1,7 @@
+package io.moorage.engine.turn;
+
+/** Takes released turns, in order, on the loop. */
+@FunctionalInterface
+public interface Release {
+    void released(Turn turn);
+}

@@ -1,0 +1,270 @@
+package io.moorage.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "moor is a bash script")
+class MoorTest {
+    private static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
+    private static final Map<String, String> NOTHING = Map.of();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldGiveUpItsOwnFlagsAndEachJdkOnlyFlagsItKnows() throws Exception {
+        // given
+        var moor = MoorFolder.archive(folder);
+        Path old = moor.jdk("21.0.8");
+        Path young = moor.jdk("25.0.3");
+
+        // when
+        var on21 = moor.run(Map.of("MOOR_JAVA_HOME", old.toString()), "up", "--agents", "2");
+        var on25 = moor.run(Map.of("MOOR_JAVA_HOME", young.toString()), "up");
+
+        // then
+        assertThat(on21.output())
+                .contains("java 21.0.8", "-XX:+UseSerialGC", "-Xmx256m", "parallelism=4", "up\n--agents\n2\n")
+                .doesNotContain(UNSAFE, "TieredStopAtLevel", "SharedArchiveFile");
+        assertThat(on25.output()).contains("java 25.0.3", UNSAFE);
+    }
+
+    @Test
+    void shouldRunShortVerbsWithAClassArchiveBelowTheHomeFolder() throws Exception {
+        // given
+        var moor = MoorFolder.archive(folder);
+        moor.bundledRuntime("25.0.3");
+
+        // when
+        var run = moor.run(NOTHING, "ps");
+
+        // then
+        assertThat(run.output())
+                .contains(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:SharedArchiveFile=" + moor.home().resolve(".moor/cache"))
+                .doesNotContain("-Xmx256m");
+    }
+
+    @Test
+    void shouldRunWithoutAClassArchiveWhenItsFolderCannotBeMade() throws Exception {
+        // given
+        var moor = MoorFolder.archive(folder);
+        moor.bundledRuntime("25.0.3");
+        Files.writeString(moor.home().resolve(".moor"), "a file where the folder should be");
+
+        // when
+        var run = moor.run(NOTHING, "ps");
+
+        // then
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.output()).doesNotContain("SharedArchiveFile");
+        assertThat(run.errors()).isEmpty();
+    }
+
+    @Test
+    void shouldPreferTheBundledRuntimeOfAnArchive() throws Exception {
+        // given
+        var moor = MoorFolder.archive(folder);
+        moor.jdk("99.0.1");
+        moor.bundledRuntime("25.0.3");
+
+        // when
+        var run = moor.run(NOTHING, "version");
+
+        // then
+        assertThat(run.output()).contains("java 25.0.3", "moor.jar\nversion\n");
+    }
+
+    @Test
+    void shouldChooseTheNewestJdkThatHasACompiler() throws Exception {
+        // given
+        var moor = MoorFolder.checkout(folder);
+        moor.jdk("97.0.1");
+        moor.jdk("98.0.1");
+        moor.jre("99.0.1");
+
+        // when
+        var run = moor.run(NOTHING, "ps");
+
+        // then
+        assertThat(run.output()).contains("java 98.0.1");
+    }
+
+    @Test
+    void shouldSayWhyMoorJavaHomeWillNotDo() throws Exception {
+        // given
+        var moor = MoorFolder.checkout(folder);
+        Path old = moor.jdk("17.0.15");
+        Path bare = moor.jre("25.0.3");
+
+        // when
+        var onOld = moor.run(Map.of("MOOR_JAVA_HOME", old.toString()), "ps");
+        var onBare = moor.run(Map.of("MOOR_JAVA_HOME", bare.toString()), "ps");
+        var onNone = moor.run(Map.of("MOOR_JAVA_HOME", "/nowhere"), "ps");
+
+        // then
+        assertThat(onOld.exitCode()).isEqualTo(1);
+        assertThat(onOld.errors()).contains("there is version 17 in it", "What to do:");
+        assertThat(onBare.errors()).contains("version 25 without javac");
+        assertThat(onNone.errors()).contains("no such folder");
+    }
+
+    @Test
+    void shouldPassTheExitCodeOn() throws Exception {
+        // given
+        var moor = MoorFolder.archive(folder);
+        moor.bundledRuntime("25.0.3");
+
+        // when
+        var run = moor.run(Map.of("FAKE_EXIT", "3"), "ps");
+
+        // then
+        assertThat(run.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldBuildOnceAndAgainOnlyWhenWhatRunsChanged() throws Exception {
+        // given
+        var moor = MoorFolder.checkout(folder);
+        moor.jdk("98.0.1");
+
+        // when
+        moor.run(NOTHING, "ps");
+        moor.run(NOTHING, "ps");
+        moor.write("core/cli/src/test/java/MoorTest.java", "class MoorTest { }\n");
+        moor.write("README.md", "changed\n");
+        moor.run(NOTHING, "ps");
+
+        // then
+        assertThat(moor.callsOfMaven()).hasSize(1);
+
+        // when
+        moor.write("core/cli/src/main/java/Other.java", "class Other {}\n");
+        moor.run(NOTHING, "ps");
+        moor.delete("core/cli/src/main/java/Other.java");
+        moor.run(NOTHING, "ps");
+        moor.write("core/cli/pom.xml", "<project></project>\n");
+        var last = moor.run(NOTHING, "ps");
+
+        // then
+        assertThat(moor.callsOfMaven()).hasSize(4);
+        assertThat(last.exitCode()).isZero();
+    }
+
+    @Test
+    void shouldKeepTheLastThreeBuilds() throws Exception {
+        // given
+        var moor = MoorFolder.checkout(folder);
+        moor.jdk("98.0.1");
+
+        // when
+        for (int i = 0; i < 5; i++) {
+            moor.write("core/cli/pom.xml", "<project>%d</project>\n".formatted(i));
+            moor.run(NOTHING, "ps");
+        }
+
+        // then
+        try (var builds = Files.newDirectoryStream(moor.root().resolve(".build"), "app-*")) {
+            assertThat(builds).hasSize(3);
+        }
+    }
+
+    @Test
+    void shouldShowTheEndOfTheLogWhenTheBuildFailsAndTryAgainNextTime() throws Exception {
+        // given
+        var moor = MoorFolder.checkout(folder).maven("echo 'ERROR: no semicolon'; exit 1");
+        moor.jdk("98.0.1");
+
+        // when
+        var first = moor.run(NOTHING, "ps");
+        moor.run(NOTHING, "ps");
+
+        // then
+        assertThat(first.exitCode()).isEqualTo(1);
+        assertThat(first.errors()).contains("ERROR: no semicolon", ".build/build.log", "What to do:");
+        assertThat(first.output()).isEmpty();
+        assertThat(moor.callsOfMaven()).hasSize(2);
+    }
+
+    @Test
+    void shouldLeaveOutTestsWhoseNeedIsNotMetAndSayWhy() throws Exception {
+        // given
+        var moor = MoorFolder.checkout(folder);
+        moor.jdk("98.0.1");
+        moor.write("core/cli/src/test/java/DockerTest.java", "@Tag(\"docker\") class DockerTest {}\n");
+
+        // when
+        var run = moor.run(NOTHING, "test", "--no-setup", "--seeds", "12");
+
+        // then
+        assertThat(moor.callsOfMaven())
+                .containsExactly("-B verify -Dmoorage.simulation.seeds=12 -Dmoorage.test.excludedGroups=docker");
+        assertThat(run.errors()).contains("1 test file(s) tagged \"docker\"", "--no-setup declined");
+    }
+
+    @Test
+    void shouldSayWhichTestsSkippedThemselvesAndWhy() throws Exception {
+        // given
+        var moor = MoorFolder.checkout(folder).maven("""
+                        mkdir -p core/cli/target/surefire-reports
+                        cat >core/cli/target/surefire-reports/TEST-a.xml <<'XML'
+                        <testsuite>
+                          <testcase name="shouldSail" classname="io.moorage.A" time="0">
+                            <skipped message="no &quot;wind&quot;"/>
+                          </testcase>
+                          <testcase name="shouldRow" classname="io.moorage.A" time="0">
+                            <skipped type="x"><![CDATA[org.opentest4j.TestAbortedException: no oars
+                          \tat x]]></skipped>
+                          </testcase>
+                        </testsuite>
+                        XML""");
+        moor.jdk("98.0.1");
+
+        // when
+        var run = moor.run(NOTHING, "test");
+
+        // then
+        assertThat(run.errors()).contains("io.moorage.A.shouldSail: no \"wind\"", "io.moorage.A.shouldRow: no oars");
+    }
+
+    @Test
+    void shouldFailWhenTheSuiteFails() throws Exception {
+        // given
+        var moor = MoorFolder.checkout(folder).maven("exit 1");
+        moor.jdk("98.0.1");
+
+        // when
+        var run = moor.run(NOTHING, "test");
+
+        // then
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errors()).contains("the suite failed");
+    }
+
+    @Test
+    void shouldRefuseSeedsThatAreNoNumberAndSourcesInAnArchive() throws IOException, InterruptedException {
+        // given
+        var checkout = MoorFolder.checkout(folder.resolve("checkout"));
+        var archive = MoorFolder.archive(folder.resolve("archive"));
+
+        // when
+        var seeds = checkout.run(NOTHING, "test", "--seeds", "many");
+        var sources = archive.run(NOTHING, "test");
+
+        // then
+        assertThat(seeds.exitCode()).isEqualTo(1);
+        assertThat(seeds.errors()).contains("'--seeds many' is not a number of seeds");
+        assertThat(sources.exitCode()).isEqualTo(1);
+        assertThat(sources.errors()).contains("works in a source checkout only");
+        assertThat(checkout.callsOfMaven()).isEmpty();
+    }
+}
