@@ -25,6 +25,7 @@ import org.pcollections.PSet;
  * @param used by tasks that have not ended
  * @param tasks by framework; a framework without tasks is absent
  * @param containers of tasks that have not ended
+ * @param listWeight about how many bytes the list of all tasks takes
  * @param shuttingDown frameworks that are being ended
  */
 public record AgentImage(
@@ -38,6 +39,7 @@ public record AgentImage(
         PMap<FrameworkId, PMap<TaskId, HeldTask>> tasks,
         PMap<ContainerId, HeldTask> containers,
         int taskCount,
+        long listWeight,
         PSet<FrameworkId> shuttingDown) {
     public static final AgentImage EMPTY = new AgentImage(
             Optional.empty(),
@@ -49,6 +51,7 @@ public record AgentImage(
             Resources.NONE,
             HashTreePMap.empty(),
             HashTreePMap.empty(),
+            0,
             0,
             HashTreePSet.empty());
 

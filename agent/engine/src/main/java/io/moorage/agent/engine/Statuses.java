@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Words the statuses of an agent as Mesos' agent and its command executor do. */
 final class Statuses {
+    /** What runtimes and checks say may be long; a thousand statuses must fit into one frame. */
+    static final int MESSAGE_CHARS_MAX = 2_000;
+
     private Statuses() {}
 
     static TaskStatus starting(Turn turn, HeldTask held, String message) {
@@ -143,7 +146,7 @@ final class Statuses {
                 state,
                 source,
                 reason,
-                message,
+                message.length() > MESSAGE_CHARS_MAX ? message.substring(0, MESSAGE_CHARS_MAX) : message,
                 turn.agentId(),
                 turn.now(),
                 Optional.of(new StatusUuid(turn.entropy().uuid())),
