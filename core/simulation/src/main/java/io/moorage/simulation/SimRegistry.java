@@ -71,6 +71,9 @@ public final class SimRegistry implements Registry {
 
     @Override
     public void start(CommittedImage image, RegistryListener listener) {
+        if (this.listener.isPresent()) {
+            throw new IllegalStateException("A registry is started once; open another one.");
+        }
         this.image = Optional.of(image);
         this.listener = Optional.of(listener);
         image.clear();
@@ -213,6 +216,8 @@ public final class SimRegistry implements Registry {
         if (inFlight.isPresent()) {
             answer(new AppendResult.Unknown("The registry was closed."));
         }
+        var led = leading;
         kill();
+        led.ifPresent(epoch -> listener.orElseThrow().notLeading(epoch));
     }
 }

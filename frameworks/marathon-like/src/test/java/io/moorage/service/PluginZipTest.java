@@ -42,7 +42,7 @@ class PluginZipTest {
     @ValueSource(strings = {"web", "crash-loop", "too-big"})
     void shouldTakeItsOwnExamples(String name) throws IOException {
         var host = new SchedulerHost(new ServiceSchedulerFactory(), 1);
-        var body = Files.readString(Path.of("examples", name + ".json"));
+        var body = Files.readString(Path.of("../../examples", name + ".json"));
         var quoted = host.requestExactly("POST", "/v2/apps", body);
         assertThat(quoted.status()).as(quoted.body().toUtf8()).isEqualTo(201);
     }
