@@ -103,7 +103,7 @@ public final class Agent implements AutoCloseable {
         loop.start(new AgentInput.Started(bootId));
         link.start();
         // A link that answers pings for a loop that is dead would keep the master from acting.
-        loop.ended().thenRun(link::close);
+        var unused = loop.ended().thenRun(link::close);
         LOG.info(
                 "Agent '{}' on {}:{} has {}.",
                 loop.image().agentId().map(id -> id.value()).orElse("(new)"),

@@ -81,7 +81,7 @@ public record AgentSettings(
                 MASTER_SILENCE_DEFAULT);
     }
 
-    /** @param text as {@code --resources} has it; wins name by name over what was found */
+    /** Resources as {@code --resources} has them; they win name by name over what was found. */
     public AgentSettings withResources(String text) {
         var all = resources;
         for (var entry : ResourceText.resources(text).byName().entrySet()) {
@@ -90,12 +90,12 @@ public record AgentSettings(
         return with(http, insecureListen, hostname, ip, all, attributes, environment);
     }
 
-    /** @param text as {@code --attributes} has it */
+    /** Attributes as {@code --attributes} has them. */
     public AgentSettings withAttributes(String text) {
         return with(http, insecureListen, hostname, ip, resources, ResourceText.attributes(text), environment);
     }
 
-    /** @param insecure whether it may lie beyond loopback */
+    /** Where the agent's endpoints listen, and whether that may lie beyond loopback. */
     public AgentSettings withHttp(Address address, boolean insecure) {
         return with(address, insecure, hostname, ip, resources, attributes, environment);
     }
@@ -135,7 +135,11 @@ public record AgentSettings(
 
     /** A host and a port. */
     public record Address(String host, int port) {
-        /** @throws IllegalArgumentException with a sentence if the text is not {@code HOST:PORT} */
+        /**
+         * Reads {@code HOST:PORT}.
+         *
+         * @throws IllegalArgumentException with a sentence if the text is something else
+         */
         public static Address parse(String text) {
             int colon = text.lastIndexOf(':');
             var port = colon < 1 ? Optional.<Integer>empty() : port(text.substring(colon + 1));

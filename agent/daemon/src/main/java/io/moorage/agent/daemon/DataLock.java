@@ -26,7 +26,11 @@ final class DataLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws IOException with a sentence if another agent uses the directory */
+    /**
+     * Takes the directory.
+     *
+     * @throws IOException with a sentence if another agent uses it
+     */
     static DataLock take(Path dataDirectory) throws IOException {
         var directory = Files.createDirectories(dataDirectory).toRealPath();
         if (!HERE.add(directory)) {

@@ -7,6 +7,7 @@ import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskId;
+import io.moorage.api.TaskKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -88,12 +89,12 @@ public record AgentImage(
     public Stream<HeldTask> heldTasks() {
         return tasks.values().stream()
                 .flatMap(ofFramework -> ofFramework.values().stream())
-                .sorted(Comparator.comparing(HeldTask::key));
+                .sorted(Comparator.comparing(HeldTask::key, HeldTask.BY_KEY));
     }
 
     /** Sorted by task id. */
     public Stream<HeldTask> heldTasks(FrameworkId frameworkId) {
         return tasks.getOrDefault(frameworkId, HashTreePMap.empty()).values().stream()
-                .sorted(Comparator.comparing(HeldTask::key));
+                .sorted(Comparator.comparing(HeldTask::key, HeldTask.BY_KEY));
     }
 }

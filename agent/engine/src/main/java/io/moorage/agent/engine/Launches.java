@@ -5,6 +5,7 @@ import io.moorage.api.FrameworkId;
 import io.moorage.api.StatusReason;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.containerizer.ContainerConfig;
 import io.moorage.link.ToAgent;
@@ -44,7 +45,7 @@ final class Launches {
         }
     }
 
-    /** @return whether the task will run */
+    /** Starts a task, or says why not; returns whether it will run. */
     private boolean start(Turn turn, Session session, ToAgent.Launch launch, TaskInfo task) {
         var key = new TaskKey(launch.frameworkId(), task.taskId());
         var once = saidOnce(turn, session, key, task);

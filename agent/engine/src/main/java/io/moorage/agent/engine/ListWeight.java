@@ -45,6 +45,6 @@ final class ListWeight {
     }
 
     private static long bytes(String text) {
-        return FIELD + text.getBytes(StandardCharsets.UTF_8).length;
+        return (long) FIELD + text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

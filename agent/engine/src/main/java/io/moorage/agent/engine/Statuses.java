@@ -75,7 +75,11 @@ final class Statuses {
         return with(status, held.healthy(), Optional.of(new ExitStatus.Unknown()));
     }
 
-    /** @param uuid whether the status is to be acknowledged; one without is said once */
+    /**
+     * Says that a task will not run.
+     *
+     * @param uuid whether the status is to be acknowledged; one without is said once
+     */
     static TaskStatus dropped(Turn turn, TaskId taskId, StatusReason reason, String sentence, boolean uuid) {
         return new TaskStatus(
                 taskId,

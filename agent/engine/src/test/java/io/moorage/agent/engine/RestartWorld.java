@@ -9,6 +9,7 @@ import io.moorage.api.FrameworkId;
 import io.moorage.api.Resources;
 import io.moorage.api.StatusUuid;
 import io.moorage.api.TaskId;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskStatus;
 import io.moorage.api.containerizer.ContainerConfig;
 import io.moorage.api.containerizer.ContainerEvent;
