@@ -119,8 +119,8 @@ public final class Master implements AutoCloseable {
     }
 
     private void run(int registryPort) throws IOException {
-        var replay = CompletableFuture.runAsync(
-                this::startRegistry, task -> new Thread(task, "registry-replay").start());
+        var replay =
+                CompletableFuture.runAsync(this::startRegistry, task -> new Thread(task, "registry-replay").start());
         try {
             listen(registryPort);
             replay.join();
@@ -129,7 +129,10 @@ public final class Master implements AutoCloseable {
             // A registry that is still starting would outlive its close.
             replay.handle((done, error) -> done).join();
             close();
-            throw e instanceof CompletionException && e.getCause() instanceof IOException cause ? cause : e;
+            if (e instanceof CompletionException && e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw e;
         }
     }
 
