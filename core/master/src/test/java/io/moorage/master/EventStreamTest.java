@@ -3,12 +3,14 @@ package io.moorage.master;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moorage.api.Resources;
+import io.moorage.api.scheduler.Batch;
+import io.moorage.api.scheduler.SchedulerCall;
 import io.moorage.api.scheduler.SchedulerEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
-import java.net.SocketException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -80,23 +82,23 @@ class EventStreamTest {
 
     @Test
     void shouldCutOffAReaderThatDoesNotRead() throws IOException {
-        // given: every second turn offers, every other declines
-        framework.answer = delivery -> delivery.event() instanceof SchedulerEvent.Offers offers
-                ? TestFramework.decline(offers, java.time.Duration.ZERO)
-                : io.moorage.api.scheduler.Batch.NOTHING;
+        // given: each request puts a large value, which every stream is told
+        framework.answer = delivery -> delivery.event() instanceof SchedulerEvent.Requested requested
+                ? Batch.of(
+                        new SchedulerCall.Put("large", requested.request().body()),
+                        TestFramework.respond(requested, 200, "{}"))
+                : Batch.NOTHING;
+        var large = HttpRequest.BodyPublishers.ofByteArray(new byte[200_000]);
         try (var socket = open("")) {
             Eventually.so(
                     "the stream is open", () -> master.get("/metrics").body().contains("moorage_event_streams 1"));
 
-            // when
-            var agent = FakeAgent.registered(master.port(), "host-1", Resources.of(1, 128, 10));
-
-            // then
-            Eventually.so(
-                    "the stream is cut off", () -> master.get("/metrics").body().contains("moorage_event_streams 0"));
-            agent.close();
-        } catch (SocketException e) {
-            // cut off while closing
+            // when, then
+            Eventually.so("the stream is cut off", () -> {
+                master.send(HttpRequest.newBuilder(master.uri("/big")).POST(large));
+                return master.get("/metrics").body().contains("moorage_event_streams 0");
+            });
+            assertThat(socket.isConnected()).isTrue();
         }
         assertThat(master.get("/health").statusCode()).isEqualTo(200);
     }
