@@ -57,8 +57,7 @@ public final class Table {
     }
 
     private boolean numeric(int column) {
-        return !rows.isEmpty()
-                && rows.stream().allMatch(row -> row.get(column).matches("-|[0-9].*[0-9]|[0-9]"))
-                && rows.stream().noneMatch(row -> row.get(column).matches(".*[:a-z].*"));
+        return rows.stream().allMatch(row -> row.get(column).matches("-|[0-9]+(\\.[0-9]+)?"))
+                && rows.stream().anyMatch(row -> !row.get(column).equals("-"));
     }
 }
