@@ -1,0 +1,124 @@
+package io.moorage.agent.runtime.process;
+
+import io.moorage.agent.keeper.Answer;
+import io.moorage.agent.keeper.KeeperTaskId;
+import io.moorage.agent.keeper.KeeperUnavailableException;
+import io.moorage.agent.keeper.LaunchToken;
+import io.moorage.agent.keeper.SignalScope;
+import io.moorage.api.ContainerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends every process of containers, on a thread of its own, as many containers at once as wait: where no isolator holds their
+ * processes together, one look at {@code /proc} is for all of them. Its queue is bounded by the containers there are.
+ */
+final class ContainerEnding implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerEnding.class);
+    private static final int SIGKILL = 9;
+    private static final int BATCH_MAX = 256;
+
+    /**
+     * One container to be ended.
+     *
+     * @param first where its first process stands
+     * @param then what follows, on this thread
+     */
+    record Order(ContainerId containerId, String token, FirstProcess first, Runnable then) {}
+
+    /** Where a container's first process stands when the container is to be ended. */
+    enum FirstProcess {
+        /** It may not have come as far as to enter what the isolators hold its processes by. */
+        MAY_RUN,
+        ENDED,
+        /** Nobody knows whether there was one. */
+        UNCERTAIN
+    }
+
+    private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+    private final KeeperLink link;
+    private final IsolatorChain isolators;
+    private final Thread thread;
+
+    ContainerEnding(KeeperLink link, IsolatorChain isolators) {
+        this.link = link;
+        this.isolators = isolators;
+        this.thread = Thread.ofPlatform().daemon().name("container-ending").start(this::work);
+    }
+
+    void order(Order order) {
+        orders.add(order);
+    }
+
+    private void work() {
+        var batch = new ArrayList<Order>();
+        try {
+            while (true) {
+                batch.add(orders.take());
+                orders.drainTo(batch, BATCH_MAX - 1);
+                end(batch);
+                batch.clear();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("No more containers are ended: this runtime is closed.");
+        }
+    }
+
+    private void end(List<Order> batch) {
+        var uncertain = batch.stream().filter(order -> !destroy(order)).toList();
+        uncertain.stream()
+                .filter(order -> order.first() != FirstProcess.UNCERTAIN)
+                .forEach(order -> kill(order.containerId(), SignalScope.SESSION));
+        var tokens = uncertain.stream()
+                .map(Order::token)
+                .filter(token -> !token.isEmpty())
+                .collect(Collectors.<String, Set<String>>toCollection(java.util.HashSet::new));
+        if (!tokens.isEmpty()) {
+            StrayProcesses.kill(Map.of(LaunchToken.VARIABLE, tokens));
+        }
+        for (var order : batch) {
+            try {
+                order.then().run();
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "What follows the end of container '{}' failed.",
+                        order.containerId().value(),
+                        e);
+            }
+        }
+    }
+
+    /** Whether it is certain that nothing is left. */
+    private boolean destroy(Order order) {
+        boolean firstGone = switch (order.first()) {
+            case MAY_RUN -> kill(order.containerId(), SignalScope.GROUP);
+            case ENDED -> true;
+            case UNCERTAIN -> false;
+        };
+        return isolators.destroy(order.containerId()) && firstGone;
+    }
+
+    private boolean kill(ContainerId containerId, SignalScope scope) {
+        try {
+            var answer = link.client().signal(new KeeperTaskId(containerId.value()), SIGKILL, scope);
+            if (answer instanceof Answer.Refused<Integer> refused) {
+                LOG.debug("{}", refused.refusal().sentence());
+            }
+            return true;
+        } catch (KeeperUnavailableException e) {
+            LOG.warn("Cannot have the keeper end container '{}': {}", containerId.value(), e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
