@@ -1,0 +1,30 @@
+package io.moorage.service.engine;
+
+import io.moorage.service.model.AppDefinition;
+import java.util.List;
+
+/** Looks for the host ports that one instance needs. */
+final class PortsDecider implements Decider {
+    @Override
+    public Verdict decide(AppDefinition app, AgentOffer offer, List<Instance.Place> placed) {
+        var offered = offer.left().ports();
+        var missing = PortAssignment.missing(app.networking(), offered);
+        if (!missing.isEmpty()) {
+            return no("agent '%s' does not offer port %s; it offers %s"
+                    .formatted(
+                            offer.agentId().value(),
+                            String.join(
+                                    ", ", missing.stream().map(String::valueOf).toList()),
+                            offered));
+        }
+        int needed = app.networking().ports().size();
+        return offered.count() >= needed
+                ? Verdict.YES
+                : no("agent '%s' offers %d ports, %d are needed"
+                        .formatted(offer.agentId().value(), offered.count(), needed));
+    }
+
+    private static Verdict no(String sentence) {
+        return new Verdict.No(RejectReason.InsufficientPorts, sentence);
+    }
+}

@@ -1,0 +1,10 @@
+package io.moorage.service.model;
+
+/** A value, or why there is none. */
+public sealed interface Result<T> {
+    /** It went well. */
+    record Ok<T>(T value) implements Result<T> {}
+
+    /** It did not. */
+    record Refused<T>(Refusal refusal) implements Result<T> {}
+}
