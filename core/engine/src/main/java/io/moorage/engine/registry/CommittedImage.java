@@ -7,7 +7,7 @@ import java.io.OutputStream;
 
 /** What the committed commands add up to. The registry calls it from one thread at a time; it never touches the loop. */
 public interface CommittedImage {
-    /** Applies one committed command of its epoch. Deterministic; the same on every master. */
+    /** Applies one committed command of its epoch, which the image may keep. Deterministic; the same on every master. */
     void apply(long index, Epoch epoch, byte[] command);
 
     /** Writes the whole image, with its version first. */

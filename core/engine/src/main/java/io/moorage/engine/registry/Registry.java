@@ -21,16 +21,23 @@ public interface Registry extends AutoCloseable {
     int COMMAND_BYTES_MAX = 4 * 1024 * 1024;
 
     /**
-     * Replays the log into the image and takes part in elections from then on. Called once. May block for as long as the
-     * replay takes. The listener is called from threads of the registry, one call at a time.
+     * Opens the log and takes part in elections from then on. Called once. Blocks while the files are read; the replay into
+     * the image may go on behind it, and {@link RegistryListener#leading} comes after it. What the replay cannot read is told
+     * as {@link RegistryListener#failed}. The listener is called from threads of the registry, one call at a time, and may be
+     * called before this returns.
      *
      * @throws IOException if the log cannot be read; the sentence says which file and what to do
+     * @throws IllegalStateException if it was started before
      */
     void start(CommittedImage image, RegistryListener listener) throws IOException;
 
     /**
      * Appends one command and calls back when its fate is known, from a thread of the registry. Never blocks. At most one
-     * append is in flight: a second before the callback is a bug and throws IllegalStateException.
+     * append is in flight: a second before the callback is a bug and throws IllegalStateException; from within the callback
+     * the next one may be sent. The array is copied.
+     *
+     * @param epoch the leadership that decided the command; one of another cluster is a bug and throws
+     *     IllegalArgumentException, as does a command that is too large
      */
     void append(Epoch epoch, byte[] command, AppendCallback callback);
 
@@ -43,7 +50,11 @@ public interface Registry extends AutoCloseable {
     /** What the operator sees of the log. May be called from any thread; never blocks. */
     RegistryStatus status();
 
-    /** Leaves elections and closes the log. A command in flight is answered {@link AppendResult.Unknown}. */
+    /**
+     * Leaves elections and closes the log; may block for a second or more. A command in flight is answered, {@link
+     * AppendResult.Unknown} if nothing better is known, and the end of the leadership is told before this returns. A second
+     * call does nothing.
+     */
     @Override
     void close();
 }

@@ -10,6 +10,9 @@ public interface RegistryListener {
     /** This master no longer leads in that epoch. May come twice for one epoch. */
     void notLeading(Epoch epoch);
 
-    /** The log is broken (full disk, failed sync, closed server): the process should say the sentence and end. */
+    /**
+     * The log is broken (full disk, failed sync, closed server, a command that cannot be read): the process should say the
+     * sentence and end. Comes once; nothing but {@link #notLeading} comes after it.
+     */
     void failed(String sentence, Throwable cause);
 }
