@@ -103,7 +103,9 @@ final class Steering {
         waiting.set(id, plan.launch(), turn.now());
         note(id, plan.complete());
         if (plan.launch() > 0) {
-            delay(app.get(), turn.now()).ifPresent(delay -> wakeAt(delay.notBefore()));
+            delay(app.get(), turn.now())
+                    .filter(delay -> !delay.due(turn.now()))
+                    .ifPresent(delay -> wakeAt(delay.notBefore()));
         }
     }
 
