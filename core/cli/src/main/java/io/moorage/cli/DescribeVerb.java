@@ -13,6 +13,7 @@ import io.moorage.cli.service.Task;
 import io.moorage.cli.text.Table;
 import io.moorage.cli.text.Words;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -46,7 +47,11 @@ final class DescribeVerb extends AskingVerb {
         List<Exit> exits = app.explanation().exits();
         List<String> stderr = exits.isEmpty()
                 ? List.of()
-                : stderr(master, services, exits.getFirst().taskId());
+                : stderr(
+                        master,
+                        services,
+                        exits.getFirst().taskId(),
+                        Optional.of(exits.getFirst().agentId()));
         ObjectNode json = Json.object();
         json.set("app", app.json());
         json.put("state", app.state());
@@ -111,7 +116,7 @@ final class DescribeVerb extends AskingVerb {
     }
 
     private void task(MasterClient master, Services services, Task task) {
-        List<String> stderr = stderr(master, services, task.id());
+        List<String> stderr = stderr(master, services, task.id(), Optional.empty());
         ObjectNode json = Json.object();
         json.set("task", task.json());
         stderr.forEach(json.putArray("lastErrorLines")::add);
@@ -128,10 +133,9 @@ final class DescribeVerb extends AskingVerb {
         }
     }
 
-    private static List<String> stderr(MasterClient master, Services services, String taskId) {
-        return Sandbox.of(master, services.frameworkId(), taskId)
-                .map(sandbox -> sandbox.tail("stderr", LOG_LINES_SHOWN_MAX))
-                .orElse(List.of());
+    private static List<String> stderr(
+            MasterClient master, Services services, String taskId, Optional<String> agentId) {
+        return new Sandbox(master, services.frameworkId(), taskId, agentId).tail("stderr", LOG_LINES_SHOWN_MAX);
     }
 
     private static String command(App app) {

@@ -64,10 +64,10 @@ final class DoctorVerb extends AskingVerb {
         for (JsonNode plugin : Json.elements(plugins.isArray() ? plugins : plugins.path("plugins"))) {
             String state = plugin.path("state").asText("").toLowerCase(Locale.ROOT);
             String sentence = "'%s' is %s.".formatted(plugin.path("id").asText(), state);
-            if (List.of("running", "active", "started").contains(state)) {
+            if (List.of("running", "standby").contains(state)) {
                 good("plugin", sentence);
             } else {
-                bad("plugin", sentence + " " + plugin.path("message").asText(""));
+                bad("plugin", sentence + " " + plugin.path("reason").asText(""));
             }
         }
     }

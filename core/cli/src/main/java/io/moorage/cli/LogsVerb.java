@@ -11,11 +11,15 @@ import io.moorage.cli.service.Lookup;
 import io.moorage.cli.service.Services;
 import io.moorage.cli.service.Task;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,21 +47,18 @@ final class LogsVerb extends AskingVerb {
     ExitCode run() throws InterruptedException {
         MasterClient master = master();
         var services = new Services(master);
-        List<String> tasks = switch (new Lookup(services).find(id)) {
-            case Lookup.Target.ATask found -> List.of(found.task().id());
-            case Lookup.Target.AnApp found -> tasksOf(services, found.app());
+        List<Sandbox> sandboxes = switch (new Lookup(services).find(id)) {
+            case Lookup.Target.ATask found -> List.of(running(services, found.task()));
+            case Lookup.Target.AnApp found -> sandboxesOf(services, found.app());
         };
-        String frameworkId = services.frameworkId();
-        if (!follow) {
-            for (String task : tasks) {
-                print(new Sandbox(master, frameworkId, task), tasks.size() > 1);
-            }
+        boolean several = sandboxes.size() > 1;
+        if (!follow || !several) {
+            sandboxes.forEach(sandbox -> print(sandbox, several));
             return ExitCode.OK;
         }
         var readers = new ArrayList<Thread>();
-        for (String task : tasks) {
-            var sandbox = new Sandbox(master, frameworkId, task);
-            readers.add(Thread.ofPlatform().daemon().start(() -> follow(sandbox, tasks.size() > 1)));
+        for (Sandbox sandbox : sandboxes) {
+            readers.add(Thread.ofPlatform().daemon().start(() -> followAmongOthers(sandbox)));
         }
         for (Thread reader : readers) {
             reader.join();
@@ -65,24 +66,30 @@ final class LogsVerb extends AskingVerb {
         return ExitCode.OK;
     }
 
-    private static List<String> tasksOf(Services services, App found) {
+    private static List<Sandbox> sandboxesOf(Services services, App found) {
         App app = services.app(found.id()).orElse(found);
-        List<String> tasks = app.tasks().stream().map(Task::id).toList();
-        if (!tasks.isEmpty()) {
-            return tasks;
+        List<Sandbox> sandboxes =
+                app.tasks().stream().map(task -> running(services, task)).toList();
+        if (!sandboxes.isEmpty()) {
+            return sandboxes;
         }
         return app.explanation().exits().stream()
                 .findFirst()
-                .map(exit -> List.of(exit.taskId()))
+                .map(exit -> List.of(new Sandbox(
+                        services.master(), services.frameworkId(), exit.taskId(), Optional.of(exit.agentId()))))
                 .orElseThrow(() -> FailedException.refused(
                         "'%s' has written nothing.".formatted(app.id()),
                         "No task of it runs, and none has ended.",
                         "'moor explain %s' says why it waits.".formatted(app.id())));
     }
 
-    private void follow(Sandbox sandbox, boolean several) {
+    private static Sandbox running(Services services, Task task) {
+        return new Sandbox(services.master(), services.frameworkId(), task.id(), Optional.empty());
+    }
+
+    private void followAmongOthers(Sandbox sandbox) {
         try {
-            print(sandbox, several);
+            print(sandbox, true);
         } catch (FailedException failed) {
             // The others go on.
             Failures.print(failed, json(), surroundings());
@@ -91,12 +98,17 @@ final class LogsVerb extends AskingVerb {
 
     private void print(Sandbox sandbox, boolean several) {
         String file = stderr ? "stderr" : "stdout";
-        try (var lines =
-                new BufferedReader(new InputStreamReader(sandbox.open(file, follow), StandardCharsets.UTF_8))) {
-            String name = Task.name(sandbox.taskId());
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                say(several ? name + " | " + line : line);
-                answerLine(json(sandbox, file, line));
+        try {
+            if (!follow && !several && !json()) {
+                sandbox.copy(file, surroundings().out());
+                return;
+            }
+            try (var lines = new BufferedReader(new InputStreamReader(stream(sandbox, file), StandardCharsets.UTF_8))) {
+                String name = Task.name(sandbox.taskId());
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    say(several ? name + " | " + line : line);
+                    answerLine(json(sandbox, file, line));
+                }
             }
         } catch (IOException over) {
             throw FailedException.refused(
@@ -104,6 +116,15 @@ final class LogsVerb extends AskingVerb {
                     String.valueOf(over.getMessage()),
                     "Run the same command again.");
         }
+    }
+
+    private InputStream stream(Sandbox sandbox, String file) throws IOException {
+        if (follow) {
+            return sandbox.open(file, 0, true);
+        }
+        var whole = new ByteArrayOutputStream();
+        sandbox.copy(file, whole);
+        return new ByteArrayInputStream(whole.toByteArray());
     }
 
     private static ObjectNode json(Sandbox sandbox, String file, String line) {

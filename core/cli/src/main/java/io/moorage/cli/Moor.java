@@ -2,6 +2,7 @@ package io.moorage.cli;
 
 import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.Surroundings;
+import io.moorage.cli.host.ConfigFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ public final class Moor {
     /** In the order of the help. */
     private static final Map<String, Function<Surroundings, Object>> VERBS = verbs();
 
+    /** Those that take a config file. */
+    private static final List<String> HOST_VERBS = List.of("up", "master", "agent");
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -41,7 +45,15 @@ public final class Moor {
 
     /** Runs one command line in this process and gives its exit code. */
     public static int run(Surroundings surroundings, String... args) {
-        CommandLine line = commandLine(surroundings, args);
+        try {
+            return execute(surroundings, args);
+        } catch (FailedException failed) {
+            return Failures.print(failed, false, surroundings).code();
+        }
+    }
+
+    private static int execute(Surroundings surroundings, String... args) {
+        CommandLine line = commandLine(surroundings.withArguments(args), args);
         return line.execute(args.length == 0 ? new String[] {"help"} : args);
     }
 
@@ -51,7 +63,11 @@ public final class Moor {
         String asked = args.length == 0 ? "help" : args[0];
         Function<Surroundings, Object> verb = VERBS.get(asked);
         if (verb != null && !asked.equals("help")) {
-            line.addSubcommand(asked, verb.apply(surroundings));
+            var described = new CommandLine(verb.apply(surroundings));
+            line.addSubcommand(asked, described);
+            if (HOST_VERBS.contains(asked)) {
+                ConfigFile.apply(described, args);
+            }
         } else {
             VERBS.forEach((name, make) -> line.addSubcommand(name, make.apply(surroundings)));
         }
@@ -105,6 +121,10 @@ public final class Moor {
         verbs.put("events", EventsVerb::new);
         verbs.put("plugin", PluginVerb::new);
         verbs.put("doctor", DoctorVerb::new);
+        verbs.put("up", UpVerb::new);
+        verbs.put("down", DownVerb::new);
+        verbs.put("master", MasterVerb::new);
+        verbs.put("agent", AgentVerb::new);
         verbs.put("version", VersionVerb::new);
         verbs.put("help", surroundings -> new CommandLine.HelpCommand());
         return verbs;

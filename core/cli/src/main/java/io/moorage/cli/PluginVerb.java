@@ -34,14 +34,14 @@ final class PluginVerb extends AskingVerb {
             say("No plugin is installed: zips in DATA/plugins, or in plugins beside moor's lib, are loaded at start.");
             return ExitCode.OK;
         }
-        var table = new Table("PLUGIN", "VERSION", "STATE", "SINCE", "MESSAGE");
+        var table = new Table("PLUGIN", "VERSION", "STATE", "FRAMEWORK", "REASON");
         for (JsonNode plugin : plugins) {
             table.row(
                     plugin.path("id").asText(),
                     plugin.path("version").asText(),
                     plugin.path("state").asText().toLowerCase(java.util.Locale.ROOT),
-                    ago(plugin.path("since")),
-                    plugin.path("message").asText(plugin.path("reason").asText("")));
+                    plugin.path("framework").asText(""),
+                    plugin.path("reason").asText(""));
         }
         say((Object) table);
         return ExitCode.OK;

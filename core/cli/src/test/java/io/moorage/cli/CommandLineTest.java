@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,8 @@ class CommandLineTest {
     void shouldPreferTheOptionThenTheVariableThenTheLastUp() throws IOException {
         try (var master = new FakeMaster()) {
             // given
-            var surroundings = new Surroundings(System.out, System.err, Map.of(), home, InstantSource.system());
+            var surroundings =
+                    new Surroundings(System.out, System.err, Map.of(), home, InstantSource.system(), List.of());
             var address = MasterAddress.parse(master.address(), "test");
             String dead = "127.0.0.1:" + freePort();
 

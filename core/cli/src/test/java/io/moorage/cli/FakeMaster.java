@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -86,11 +87,22 @@ final class FakeMaster implements AutoCloseable {
             String request =
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             Reply reply = next(request);
-            byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = piece(exchange, reply.body().getBytes(StandardCharsets.UTF_8));
             exchange.getResponseHeaders().set("Content-Type", reply.type());
             exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    /** Files are handed out from an offset on. */
+    private static byte[] piece(HttpExchange exchange, byte[] whole) {
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        if (!exchange.getRequestURI().getPath().endsWith("/file")) {
+            return whole;
+        }
+        exchange.getResponseHeaders().set("x-moor-size", Integer.toString(whole.length));
+        int offset = Integer.parseInt(query.replaceAll(".*offset=(\\d+).*", "$1"));
+        return Arrays.copyOfRange(whole, Math.min(offset, whole.length), whole.length);
     }
 
     private synchronized Reply next(String request) {

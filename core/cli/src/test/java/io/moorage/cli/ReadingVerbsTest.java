@@ -158,8 +158,8 @@ class ReadingVerbsTest {
         // then
         assertThat(both.output()).isEqualTo("web.aaaaaaaa | hello from aaaaaaaa\nweb.aaaabbbb | hello from aaaabbbb\n");
         assertThat(one.output()).isEqualTo("hello from aaaaaaaa\n");
-        assertThat(master.requests()).anyMatch(r -> r.endsWith("file?path=stderr"));
-        assertThat(master.requests()).anyMatch(r -> r.endsWith("file?path=stdout&follow=true"));
+        assertThat(master.requests()).anyMatch(r -> r.contains("file?path=stderr&offset=0"));
+        assertThat(master.requests()).anyMatch(r -> r.endsWith("file?path=stdout&offset=0&follow=true"));
     }
 
     @Test
@@ -188,7 +188,7 @@ class ReadingVerbsTest {
         var doctor = terminal.run("doctor");
 
         // then
-        assertThat(plugins.output()).contains("service   0.1.0", "running");
+        assertThat(plugins.output()).contains("service   0.1.0     running", "running");
         assertThat(doctor.exitCode()).isZero();
         assertThat(doctor.output())
                 .contains("2 agents connected", "'service' is running")

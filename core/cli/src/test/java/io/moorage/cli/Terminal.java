@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Runs command lines as a shell would, in this process. */
@@ -34,7 +35,8 @@ record Terminal(Path home, Map<String, String> environment) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 home,
-                () -> NOW);
+                () -> NOW,
+                List.of());
         int code = Moor.run(surroundings, args);
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

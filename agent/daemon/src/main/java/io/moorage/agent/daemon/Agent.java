@@ -80,8 +80,8 @@ public final class Agent implements AutoCloseable {
                 .setEventLoopPoolSize(2)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        closers.push(() ->
-                vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS));
+        closers.push(
+                () -> vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS));
         http = AgentHttp.listen(vertx, settings);
         var info = info(settings, http.port());
         var engine = new AgentEngine(config(settings, info), journal.recovery().image());

@@ -90,6 +90,17 @@ public final class MasterClient {
         }
     }
 
+    /** One header of an answer; absent too when the answer is a refusal. */
+    public Optional<String> header(String path, String name) {
+        HttpURLConnection connection = open("GET", path, READ_MILLIS_MAX);
+        try {
+            Answer answer = answer("GET " + path, connection);
+            return answer.ok() ? Optional.ofNullable(connection.getHeaderField(name)) : Optional.empty();
+        } catch (IOException broken) {
+            throw unreachable(broken);
+        }
+    }
+
     /** A path from segments that may hold anything. Slashes in them stay what they are: app ids have some. */
     public static String path(String... segments) {
         return Arrays.stream(segments)

@@ -4,14 +4,21 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What a verb knows of the process it runs in, so that tests may run it in theirs. */
 public record Surroundings(
-        PrintStream out, PrintStream err, Map<String, String> environment, Path home, InstantSource clock) {
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        Path home,
+        InstantSource clock,
+        List<String> arguments) {
     public Surroundings {
         environment = Map.copyOf(environment);
+        arguments = List.copyOf(arguments);
     }
 
     public static Surroundings ofThisProcess() {
@@ -20,7 +27,13 @@ public record Surroundings(
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 System.getenv(),
                 Path.of(System.getProperty("user.home", "")),
-                InstantSource.system());
+                InstantSource.system(),
+                List.of());
+    }
+
+    /** @param other what this program was called with, the verb first */
+    public Surroundings withArguments(String... other) {
+        return new Surroundings(out, err, environment, home, clock, List.of(other));
     }
 
     public Optional<String> variable(String name) {

@@ -1,6 +1,7 @@
 package io.moorage.cli.host;
 
 import io.moorage.cli.client.FailedException;
+import io.moorage.cli.client.Surroundings;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -19,7 +20,7 @@ public final class Background {
     private Background() {}
 
     /** Starts it; what it prints is appended to the log. */
-    public static Process start(List<String> arguments, Path log) {
+    public static Process start(Surroundings surroundings, List<String> arguments, Path log) {
         var command = new ArrayList<String>();
         if (onPath("setsid")) {
             // It becomes the program, so that the process id stays the one we know.
@@ -27,6 +28,7 @@ public final class Background {
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-Duser.home=" + surroundings.home());
         String classPath = System.getProperty("java.class.path");
         if (classPath.endsWith("moor.jar") && !classPath.contains(File.pathSeparator)) {
             command.addAll(List.of("-jar", classPath));
@@ -36,8 +38,9 @@ public final class Background {
         command.addAll(arguments);
         try {
             Files.createDirectories(log.getParent());
-            return new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            var builder = new ProcessBuilder(command);
+            builder.environment().putAll(surroundings.environment());
+            return builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();

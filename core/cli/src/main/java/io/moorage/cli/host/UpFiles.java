@@ -89,7 +89,8 @@ public record UpFiles(Path data) {
         return Optional.of(new Record(
                 Long.parseLong(properties.getProperty("pid", "0")),
                 Instant.parse(properties.getProperty("started", Instant.EPOCH.toString())),
-                MasterAddress.parse(properties.getProperty("master", ""), properties().toString()),
+                MasterAddress.parse(
+                        properties.getProperty("master", ""), properties().toString()),
                 Integer.parseInt(properties.getProperty("agents", "1")),
                 Boolean.parseBoolean(properties.getProperty("ready"))));
     }

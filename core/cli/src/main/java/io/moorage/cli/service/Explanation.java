@@ -15,6 +15,10 @@ public record Explanation(JsonNode json) {
             return json.path("taskId").asText();
         }
 
+        public String agentId() {
+            return json.path("agentId").asText();
+        }
+
         public String host() {
             return json.path("host").asText();
         }

@@ -19,6 +19,10 @@ public final class Services {
         this.master = master;
     }
 
+    public MasterClient master() {
+        return master;
+    }
+
     public List<App> apps() {
         Answer answer = master.get(APPS + "?" + EMBED);
         if (answer.notFound()) {
