@@ -203,7 +203,11 @@ public final class RaftRegistry implements Registry {
     @Override
     public boolean holdsLease() {
         var now = running;
-        return now != null && now.voice().announced() && now.leadsIn(now.voice().leadingTerm()) && lease.holds();
+        return now != null
+                && !failed
+                && now.voice().announced()
+                && now.leadsIn(now.voice().leadingTerm())
+                && lease.holds();
     }
 
     @Override
@@ -211,7 +215,7 @@ public final class RaftRegistry implements Registry {
         var info = running().division().getInfo();
         return new RegistryStatus(
                 info.getCurrentTerm(),
-                info.isLeader() && info.isAlive(),
+                !failed && info.isLeader() && info.isAlive(),
                 info.getLastAppliedIndex(),
                 diskUsage.bytes(),
                 config.members().size());

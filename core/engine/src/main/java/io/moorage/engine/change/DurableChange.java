@@ -5,7 +5,7 @@ import io.moorage.api.Blob;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
 import io.moorage.api.PluginId;
-import io.moorage.engine.state.TaskKey;
+import io.moorage.api.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -9,13 +9,14 @@ import io.moorage.api.OfferId;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskInfo;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.TaskStatus;
 import io.moorage.api.scheduler.Incarnation;
-import io.moorage.engine.state.LiveOffer;
-import io.moorage.engine.state.TaskKey;
 import io.moorage.link.ToMaster.ReportedTask;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,8 @@ public sealed interface LiveChange extends Change {
     /** This leadership begins, and awaits these agents until then. */
     record EpochStarted(Epoch epoch, Map<AgentId, Instant> awaited) implements LiveChange {
         public EpochStarted {
-            awaited = Map.copyOf(awaited);
+            // Not Map.copyOf: its order differs from one process to the next, and two worlds of one seed must not.
+            awaited = Collections.unmodifiableMap(new LinkedHashMap<>(awaited));
         }
     }
 
@@ -56,7 +58,7 @@ public sealed interface LiveChange extends Change {
     record FrameworkRemoved(FrameworkId frameworkId) implements LiveChange {}
 
     /** One cycle's offers. */
-    record OffersMade(List<LiveOffer> offers) implements LiveChange {
+    record OffersMade(List<MadeOffer> offers) implements LiveChange {
         public OffersMade {
             offers = List.copyOf(offers);
         }

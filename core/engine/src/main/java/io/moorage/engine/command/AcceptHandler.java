@@ -7,15 +7,15 @@ import io.moorage.api.Resources;
 import io.moorage.api.StatusReason;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.scheduler.SchedulerCall.Accept;
 import io.moorage.api.scheduler.SchedulerCall.Launch;
 import io.moorage.engine.change.LiveChange.OfferEnded;
 import io.moorage.engine.change.LiveChange.TaskLaunched;
+import io.moorage.engine.change.MadeOffer;
 import io.moorage.engine.effect.Effect.SendToAgent;
 import io.moorage.engine.state.LiveAgent;
-import io.moorage.engine.state.LiveOffer;
-import io.moorage.engine.state.TaskKey;
 import io.moorage.link.ToAgent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class AcceptHandler {
 
     Result.Outcome handle(View view, FrameworkId frameworkId, Accept call, Instant now) {
         var draft = new Result.Draft();
-        var offers = new ArrayList<LiveOffer>();
+        var offers = new ArrayList<MadeOffer>();
         var problem = gather(view, frameworkId, call, offers);
         offers.forEach(offer -> draft.change(new OfferEnded(offer.id())));
         if (problem.isPresent()) {
@@ -55,7 +55,7 @@ final class AcceptHandler {
     }
 
     /** Fills in the offers that are the caller's; returns what is wrong with the rest. */
-    private static Optional<String> gather(View view, FrameworkId frameworkId, Accept call, List<LiveOffer> offers) {
+    private static Optional<String> gather(View view, FrameworkId frameworkId, Accept call, List<MadeOffer> offers) {
         Optional<String> problem = call.offerIds().isEmpty() ? Optional.of("no offer is named") : Optional.empty();
         Set<OfferId> seen = new HashSet<>();
         for (var offerId : call.offerIds()) {
@@ -69,8 +69,8 @@ final class AcceptHandler {
                 offers.add(offer);
             }
         }
-        if (offers.stream().map(LiveOffer::agentId).distinct().count() > 1
-                || offers.stream().map(LiveOffer::role).distinct().count() > 1) {
+        if (offers.stream().map(MadeOffer::agentId).distinct().count() > 1
+                || offers.stream().map(MadeOffer::role).distinct().count() > 1) {
             problem = Optional.of("the offers are of more than one agent or role");
         }
         return problem;
@@ -144,7 +144,7 @@ final class AcceptHandler {
         return tasks;
     }
 
-    private static Resources sum(List<LiveOffer> offers) {
-        return offers.stream().map(LiveOffer::resources).reduce(Resources.NONE, Resources::plus);
+    private static Resources sum(List<MadeOffer> offers) {
+        return offers.stream().map(MadeOffer::resources).reduce(Resources.NONE, Resources::plus);
     }
 }

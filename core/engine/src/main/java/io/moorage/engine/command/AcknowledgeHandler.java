@@ -1,12 +1,12 @@
 package io.moorage.engine.command;
 
 import io.moorage.api.FrameworkId;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskStatus;
 import io.moorage.api.scheduler.SchedulerCall.Acknowledge;
 import io.moorage.engine.change.LiveChange.TaskForgotten;
 import io.moorage.engine.effect.Effect.SendToAgent;
 import io.moorage.engine.state.LiveAgent;
-import io.moorage.engine.state.TaskKey;
 import io.moorage.link.ToAgent;
 import java.util.Optional;
 

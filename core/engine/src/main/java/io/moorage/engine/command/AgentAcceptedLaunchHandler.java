@@ -1,8 +1,8 @@
 package io.moorage.engine.command;
 
+import io.moorage.api.TaskKey;
 import io.moorage.engine.change.LiveChange.TaskAccepted;
 import io.moorage.engine.command.Command.AgentAcceptedLaunch;
-import io.moorage.engine.state.TaskKey;
 import java.time.Instant;
 
 /** Remembers that a launch arrived: should the task be missing later, it is gone and not merely dropped. */

@@ -1,11 +1,11 @@
 package io.moorage.engine.command;
 
 import io.moorage.api.AgentId;
+import io.moorage.api.TaskKey;
 import io.moorage.engine.change.DurableChange.KillSettled;
 import io.moorage.engine.change.LiveChange.TaskUpdated;
 import io.moorage.engine.command.Command.AgentUpdates;
 import io.moorage.engine.effect.Effect.SendToAgent;
-import io.moorage.engine.state.TaskKey;
 import io.moorage.link.ToAgent;
 import io.moorage.link.ToMaster.StatusUpdate;
 import java.time.Instant;

@@ -6,14 +6,14 @@ import io.moorage.engine.change.LiveChange.EpochStarted;
 import io.moorage.engine.command.Command.BeginEpoch;
 import io.moorage.engine.state.AdmittedAgent.Standing;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 
 /** Begins a leadership: every admitted agent is awaited, and a framework that nobody disconnected is on its way out from now. */
 final class BeginEpochHandler implements Handler<BeginEpoch> {
     @Override
     public Result handle(View view, BeginEpoch command, Instant now) {
         var draft = new Result.Draft();
-        var awaited = new HashMap<AgentId, Instant>();
+        var awaited = new LinkedHashMap<AgentId, Instant>();
         var until = now.plus(view.config().agentReregisterTimeout());
         for (var agent : view.decided().agents().values()) {
             if (agent.standing() == Standing.ADMITTED) {

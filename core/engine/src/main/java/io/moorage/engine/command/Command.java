@@ -7,6 +7,7 @@ import io.moorage.api.FrameworkInfo;
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.Incarnation;
+import io.moorage.engine.effect.Ticket;
 import io.moorage.link.ToMaster;
 import java.util.List;
 
@@ -51,7 +52,4 @@ public sealed interface Command {
 
     /** Offers what is free to whom it is due. Made by the engine itself when something became free or wanted. */
     record MakeOffers() implements Command {}
-
-    /** Names who waits for an answer; chosen by the edge. */
-    record Ticket(long number) {}
 }

@@ -7,7 +7,7 @@ import io.moorage.api.Resources;
 import io.moorage.api.scheduler.SchedulerCall.Decline;
 import io.moorage.engine.change.LiveChange.FilterSet;
 import io.moorage.engine.change.LiveChange.OfferEnded;
-import io.moorage.engine.state.LiveOffer;
+import io.moorage.engine.change.MadeOffer;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -28,7 +28,7 @@ final class DeclineHandler {
     /** Resources that were refused without a filter come back after this, lest two sides play ball with them for ever. */
     static final Duration REFUSE_MIN = Duration.ofMillis(100);
 
-    static void refuse(Result.Draft draft, LiveOffer offer, Resources refused, Filters filters, Instant now) {
+    static void refuse(Result.Draft draft, MadeOffer offer, Resources refused, Filters filters, Instant now) {
         var asked = filters.refuse();
         var refuse = asked.compareTo(REFUSE_MIN) < 0 ? REFUSE_MIN : asked;
         if (!refused.isEmpty()) {

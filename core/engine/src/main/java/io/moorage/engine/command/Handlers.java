@@ -16,7 +16,6 @@ import io.moorage.engine.command.PluginCallHandler.Caller;
 import io.moorage.engine.command.Result.Outcome;
 import io.moorage.engine.command.Result.Refusal;
 import io.moorage.engine.effect.Effect.Refuse;
-import io.moorage.engine.offer.OfferCycle;
 import java.time.Instant;
 import java.util.List;
 
@@ -33,9 +32,9 @@ public final class Handlers {
     private final PluginCallHandler pluginCall = new PluginCallHandler();
     private final TearDownFrameworkHandler tearDownFramework = new TearDownFrameworkHandler();
     private final PassTimeHandler passTime = new PassTimeHandler();
-    private final OfferCycle offerCycle;
+    private final Handler<MakeOffers> offerCycle;
 
-    public Handlers(OfferCycle offerCycle) {
+    public Handlers(Handler<MakeOffers> offerCycle) {
         this.offerCycle = offerCycle;
     }
 
@@ -67,7 +66,7 @@ public final class Handlers {
                 }
             }
             case PassTime c -> c.due().forEach(due -> parts.accept(passTime.handle(parts.view(), due, now)));
-            case MakeOffers c -> parts.accept(offerCycle.run(view, now));
+            case MakeOffers c -> accept(parts, offerCycle.handle(view, c, now));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.moorage.engine.command;
 
 import io.moorage.api.FrameworkId;
+import io.moorage.api.TaskKey;
 import io.moorage.api.scheduler.SchedulerCall.Reconcile;
-import io.moorage.engine.state.TaskKey;
 import java.time.Instant;
 
 /** Answers what is known of tasks: of all of them if none is named. */

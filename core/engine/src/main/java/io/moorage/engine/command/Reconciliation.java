@@ -2,11 +2,11 @@ package io.moorage.engine.command;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.StatusReason;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.TaskStatus;
 import io.moorage.engine.state.AdmittedAgent.Standing;
 import io.moorage.engine.state.LiveTask;
-import io.moorage.engine.state.TaskKey;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package io.moorage.engine.command;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.StatusReason;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.scheduler.AgentFate;
 import io.moorage.api.scheduler.SchedulerEvent;
@@ -17,7 +18,6 @@ import io.moorage.engine.effect.Effect.SendToAgent;
 import io.moorage.engine.state.AdmittedAgent;
 import io.moorage.engine.state.AdmittedAgent.Standing;
 import io.moorage.engine.state.LiveAgent;
-import io.moorage.engine.state.TaskKey;
 import io.moorage.link.ToAgent;
 import io.moorage.link.ToMaster;
 import java.time.Instant;
@@ -50,6 +50,7 @@ final class RegisterAgentHandler implements Handler<RegisterAgent> {
             slot = admitted.slot();
             if (admitted.standing() == Standing.UNREACHABLE) {
                 draft.change(new AgentReadmitted(id, now));
+                tellOfReturned(view, draft, register, id, now);
             }
             view.agent(id).ifPresent(known -> replaceLink(view, draft, known, register, now));
         }
@@ -124,6 +125,27 @@ final class RegisterAgentHandler implements Handler<RegisterAgent> {
                             now));
             if (view.decided().killIntents().containsKey(task.key())) {
                 draft.change(new KillSettled(task.key()));
+            }
+        }
+    }
+
+    /** Their frameworks took these tasks for lost; what still runs is said, so that what is too much can be ended. */
+    private static void tellOfReturned(
+            View view, Result.Draft draft, ToMaster.Register register, AgentId id, Instant now) {
+        for (var reported : register.tasks()) {
+            if (!reported.state().terminal()) {
+                Outbox.update(
+                        view,
+                        draft,
+                        reported.frameworkId(),
+                        Statuses.of(
+                                reported.task().taskId(),
+                                reported.state(),
+                                StatusReason.AGENT_REREGISTERED,
+                                "Agent '%s' is back, and the task with it."
+                                        .formatted(register.info().hostname()),
+                                Optional.of(id),
+                                now));
             }
         }
     }

@@ -2,14 +2,14 @@ package io.moorage.engine.command;
 
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.change.LiveChange.OfferEnded;
+import io.moorage.engine.change.MadeOffer;
 import io.moorage.engine.state.LiveAgent;
-import io.moorage.engine.state.LiveOffer;
 
 /** Takes offers back and says so. */
 final class Rescinds {
     private Rescinds() {}
 
-    static void offer(View view, Result.Draft draft, LiveOffer offer) {
+    static void offer(View view, Result.Draft draft, MadeOffer offer) {
         draft.change(new OfferEnded(offer.id()));
         Outbox.send(view, draft, offer.frameworkId(), new SchedulerEvent.Rescind(offer.id()));
     }

@@ -2,6 +2,7 @@ package io.moorage.engine.command;
 
 import io.moorage.engine.change.Change;
 import io.moorage.engine.effect.Effect;
+import io.moorage.engine.effect.RefusalCode;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,6 +8,7 @@ import io.moorage.engine.change.LiveChange.OfferEnded;
 import io.moorage.engine.command.Command.TearDownFramework;
 import io.moorage.engine.effect.Effect.Confirm;
 import io.moorage.engine.effect.Effect.SendToAgent;
+import io.moorage.engine.effect.RefusalCode;
 import io.moorage.link.ToAgent;
 import java.time.Instant;
 

@@ -7,8 +7,6 @@ import io.moorage.api.scheduler.Incarnation;
 import io.moorage.api.scheduler.RequestId;
 import io.moorage.api.scheduler.Response;
 import io.moorage.api.scheduler.SchedulerEvent;
-import io.moorage.engine.command.Command.Ticket;
-import io.moorage.engine.command.RefusalCode;
 import io.moorage.link.ToAgent;
 import java.time.Instant;
 

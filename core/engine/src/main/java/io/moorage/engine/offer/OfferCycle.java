@@ -13,13 +13,15 @@ import io.moorage.engine.allocation.AllocationInput.FreeAgent;
 import io.moorage.engine.allocation.Allocator;
 import io.moorage.engine.allocation.Grant;
 import io.moorage.engine.change.LiveChange.OffersMade;
+import io.moorage.engine.change.MadeOffer;
+import io.moorage.engine.command.Command.MakeOffers;
+import io.moorage.engine.command.Handler;
 import io.moorage.engine.command.Result.Outcome;
 import io.moorage.engine.command.View;
 import io.moorage.engine.effect.Effect;
 import io.moorage.engine.effect.Effect.SendToFramework;
 import io.moorage.engine.state.LiveAgent;
 import io.moorage.engine.state.LiveFramework;
-import io.moorage.engine.state.LiveOffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,25 +30,26 @@ import java.util.List;
 import java.util.Map;
 
 /** Offers what is free to those whom the allocator names; one event for each framework. */
-public final class OfferCycle {
+public final class OfferCycle implements Handler<MakeOffers> {
     private final Allocator allocator;
 
     public OfferCycle(Allocator allocator) {
         this.allocator = allocator;
     }
 
-    public Outcome run(View view, Instant now) {
+    @Override
+    public Outcome handle(View view, MakeOffers command, Instant now) {
         var grants = allocator.plan(input(view, now));
         if (grants.isEmpty()) {
             return Outcome.NOTHING;
         }
         long number = view.live().nextOfferNumber();
         var epoch = view.live().epoch().orElseThrow();
-        var made = new ArrayList<LiveOffer>();
+        var made = new ArrayList<MadeOffer>();
         Map<FrameworkId, List<Offer>> byFramework = new LinkedHashMap<>();
         for (var grant : grants) {
             var id = new OfferId("%s-%d-O%d".formatted(epoch.clusterId().value(), epoch.term(), number++));
-            made.add(new LiveOffer(id, grant.frameworkId(), grant.agentId(), grant.role(), grant.resources(), now));
+            made.add(new MadeOffer(id, grant.frameworkId(), grant.agentId(), grant.role(), grant.resources(), now));
             byFramework
                     .computeIfAbsent(grant.frameworkId(), key -> new ArrayList<>())
                     .add(render(view, id, grant));

@@ -3,6 +3,7 @@ package io.moorage.engine.state;
 import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.PluginId;
+import io.moorage.api.TaskKey;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;

@@ -1,5 +1,6 @@
 package io.moorage.engine.state;
 
+import io.moorage.api.TaskKey;
 import io.moorage.engine.change.DurableChange;
 import io.moorage.engine.change.DurableChange.AgentAdmitted;
 import io.moorage.engine.change.DurableChange.AgentMarkedUnreachable;

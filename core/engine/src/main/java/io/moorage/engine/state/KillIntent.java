@@ -1,6 +1,7 @@
 package io.moorage.engine.state;
 
 import io.moorage.api.AgentId;
+import io.moorage.api.TaskKey;
 import java.time.Duration;
 import java.util.Optional;
 

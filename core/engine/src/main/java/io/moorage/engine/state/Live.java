@@ -4,6 +4,7 @@ import io.moorage.api.AgentId;
 import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.OfferId;
+import io.moorage.engine.change.MadeOffer;
 import java.time.Instant;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
@@ -21,7 +22,7 @@ public record Live(
         Optional<Epoch> epoch,
         PMap<Integer, AgentPage> agentPages,
         PMap<FrameworkId, LiveFramework> frameworks,
-        PMap<OfferId, LiveOffer> offers,
+        PMap<OfferId, MadeOffer> offers,
         PMap<AgentId, Instant> awaited,
         long nextOfferNumber) {
     public static final Live EMPTY = new Live(

@@ -4,6 +4,7 @@ import io.moorage.api.AgentId;
 import io.moorage.api.AgentInfo;
 import io.moorage.api.OfferId;
 import io.moorage.api.Resources;
+import io.moorage.api.TaskKey;
 import java.time.Instant;
 import java.util.Optional;
 import org.pcollections.PMap;

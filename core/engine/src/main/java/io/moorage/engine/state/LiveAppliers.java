@@ -1,6 +1,7 @@
 package io.moorage.engine.state;
 
 import io.moorage.api.AgentId;
+import io.moorage.api.TaskKey;
 import io.moorage.engine.change.LiveChange;
 import io.moorage.engine.change.LiveChange.AgentConnected;
 import io.moorage.engine.change.LiveChange.AgentDisconnected;
@@ -20,6 +21,7 @@ import io.moorage.engine.change.LiveChange.TaskAccepted;
 import io.moorage.engine.change.LiveChange.TaskForgotten;
 import io.moorage.engine.change.LiveChange.TaskLaunched;
 import io.moorage.engine.change.LiveChange.TaskUpdated;
+import io.moorage.engine.change.MadeOffer;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PVector;
@@ -106,7 +108,7 @@ public final class LiveAppliers {
         });
     }
 
-    private static void offerMade(LiveDraft draft, LiveOffer offer) {
+    private static void offerMade(LiveDraft draft, MadeOffer offer) {
         draft.offers = draft.offers.plus(offer.id(), offer);
         draft.nextOfferNumber++;
         draft.agent(offer.agentId(), agent -> {

@@ -8,8 +8,10 @@ import io.moorage.api.OfferId;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskId;
+import io.moorage.api.TaskKey;
 import io.moorage.api.scheduler.Incarnation;
 import io.moorage.engine.change.LiveChange.AgentConnected;
+import io.moorage.engine.change.MadeOffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,7 +28,7 @@ final class LiveDraft {
     Optional<Epoch> epoch;
     PMap<Integer, AgentPage> agentPages;
     PMap<FrameworkId, LiveFramework> frameworks;
-    PMap<OfferId, LiveOffer> offers;
+    PMap<OfferId, MadeOffer> offers;
     PMap<AgentId, Instant> awaited;
     long nextOfferNumber;
 

@@ -2,6 +2,7 @@ package io.moorage.engine.state;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.TaskInfo;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.TaskStatus;
 import java.util.Optional;

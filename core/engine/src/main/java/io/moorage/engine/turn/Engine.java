@@ -4,7 +4,6 @@ import io.moorage.engine.EngineConfig;
 import io.moorage.engine.allocation.Allocator;
 import io.moorage.engine.change.Change;
 import io.moorage.engine.change.DurableChange;
-import io.moorage.engine.change.LiveChange;
 import io.moorage.engine.change.LiveChange.AgentConnected;
 import io.moorage.engine.change.LiveChange.FiltersExpired;
 import io.moorage.engine.change.LiveChange.FrameworkConnected;
@@ -18,11 +17,9 @@ import io.moorage.engine.command.Result.Outcome;
 import io.moorage.engine.command.View;
 import io.moorage.engine.effect.Effect;
 import io.moorage.engine.offer.OfferCycle;
+import io.moorage.engine.state.ClusterAppliers;
 import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.Decided;
-import io.moorage.engine.state.DecidedAppliers;
-import io.moorage.engine.state.Live;
-import io.moorage.engine.state.LiveAppliers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +38,7 @@ final class Engine {
         this.config = config;
         handlers = new Handlers(new OfferCycle(allocator));
         deadlines = new Deadlines(config, decided);
-        state = new ClusterState(decided, Live.EMPTY);
+        state = ClusterAppliers.begin(decided);
     }
 
     Turn handle(Command command, Instant now) {
@@ -67,18 +64,9 @@ final class Engine {
     }
 
     private void apply(Change change) {
-        state = apply(state, change);
+        state = ClusterAppliers.apply(state, change);
         deadlines.follow(change);
         offersDue |= freesOrWants(change);
-    }
-
-    private static ClusterState apply(ClusterState state, Change change) {
-        return switch (change) {
-            case DurableChange durable ->
-                new ClusterState(DecidedAppliers.apply(state.decided(), durable), state.live());
-            case LiveChange live ->
-                new ClusterState(state.decided(), LiveAppliers.apply(state.decided(), state.live(), live));
-        };
     }
 
     /** After which changes somebody may get an offer who could not before. */

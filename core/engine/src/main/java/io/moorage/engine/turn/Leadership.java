@@ -5,6 +5,7 @@ import io.moorage.engine.EngineConfig;
 import io.moorage.engine.allocation.Allocator;
 import io.moorage.engine.command.Command;
 import io.moorage.engine.registry.AppendResult;
+import io.moorage.engine.state.ClusterAppliers;
 import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.Decided;
 import java.time.Instant;
@@ -46,6 +47,7 @@ public final class Leadership {
     private ClusterState released;
     private Optional<String> ended = Optional.empty();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
     private record Parked(Turn turn, byte[] durable) {
         int cost() {
             return durable.length + TURN_BYTES;
@@ -71,7 +73,7 @@ public final class Leadership {
         this.registry = registry;
         this.lease = lease;
         this.release = release;
-        this.released = new ClusterState(decided, io.moorage.engine.state.Live.EMPTY);
+        this.released = ClusterAppliers.begin(decided);
     }
 
     public Epoch epoch() {

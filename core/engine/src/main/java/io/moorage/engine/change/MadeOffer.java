@@ -1,4 +1,4 @@
-package io.moorage.engine.state;
+package io.moorage.engine.change;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
@@ -8,5 +8,5 @@ import io.moorage.api.Role;
 import java.time.Instant;
 
 /** An outstanding offer. */
-public record LiveOffer(
+public record MadeOffer(
         OfferId id, FrameworkId frameworkId, AgentId agentId, Role role, Resources resources, Instant madeAt) {}

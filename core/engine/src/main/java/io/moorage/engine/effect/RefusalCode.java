@@ -1,4 +1,4 @@
-package io.moorage.engine.command;
+package io.moorage.engine.effect;
 
 /** Why a command was refused, by who must act. */
 public enum RefusalCode {

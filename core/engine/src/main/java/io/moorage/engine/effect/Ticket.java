@@ -1,0 +1,4 @@
+package io.moorage.engine.effect;
+
+/** Names who waits for an answer; chosen by the edge. */
+public record Ticket(long number) {}

@@ -1,0 +1,92 @@
+package io.moorage.master;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The layout of a master's data, and the lock that keeps a second master out.
+ *
+ * <pre>
+ *   DATA/master.pid        locked while the master lives
+ *   DATA/ports.json        where it listens now
+ *   DATA/registry/         the log
+ *   DATA/plugins/          the operator's zips
+ *   DATA/plugins-unpacked/ ours: their content, by hash
+ * </pre>
+ */
+final class DataDirectory implements AutoCloseable {
+    private final Path dir;
+    private final FileChannel pid;
+
+    private DataDirectory(Path dir, FileChannel pid) {
+        this.dir = dir;
+        this.pid = pid;
+    }
+
+    static DataDirectory open(Path dir) throws IOException {
+        Files.createDirectories(dir.resolve("registry"));
+        Files.createDirectories(dir.resolve("plugins"));
+        var file = dir.resolve("master.pid");
+        var channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            if (!locked(channel)) {
+                throw new IOException(
+                        "Another master, process %s, uses '%s'. Stop it first, or give this one other data."
+                                .formatted(content(channel), dir));
+            }
+            channel.truncate(0);
+            var id = Long.toString(ProcessHandle.current().pid()) + "\n";
+            channel.write(ByteBuffer.wrap(id.getBytes(StandardCharsets.US_ASCII)), 0);
+            return new DataDirectory(dir, channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // this very process has it
+        }
+    }
+
+    private static String content(FileChannel channel) throws IOException {
+        var bytes = ByteBuffer.allocate(32);
+        channel.read(bytes, 0);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
+    }
+
+    Path registry() {
+        return dir.resolve("registry");
+    }
+
+    Path plugins() {
+        return dir.resolve("plugins");
+    }
+
+    Path unpacked() {
+        return dir.resolve("plugins-unpacked");
+    }
+
+    void writePorts(int http, int registry) throws IOException {
+        var temporary = dir.resolve("ports.json.tmp");
+        Files.writeString(temporary, "{\"http\":%d,\"registry\":%d}%n".formatted(http, registry));
+        Files.move(temporary, dir.resolve("ports.json"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Closing the channel gives the lock back, as the end of the process does. */
+    @Override
+    public void close() throws IOException {
+        pid.close();
+    }
+}

@@ -1,0 +1,250 @@
+package io.moorage.master;
+
+import io.moorage.api.Epoch;
+import io.moorage.engine.allocation.DrfAllocator;
+import io.moorage.engine.effect.Effect;
+import io.moorage.engine.registry.Registry;
+import io.moorage.engine.turn.DecidedImage;
+import io.moorage.engine.turn.Turn;
+import io.moorage.master.agents.AgentLinks;
+import io.moorage.master.http.EventRing;
+import io.moorage.master.http.HttpEndpoint;
+import io.moorage.master.http.NativeRoutes;
+import io.moorage.master.http.PendingResponses;
+import io.moorage.master.http.PendingTickets;
+import io.moorage.master.http.Readiness;
+import io.moorage.master.loop.CborChangeCodec;
+import io.moorage.master.loop.LoopOutlet;
+import io.moorage.master.loop.MasterLoop;
+import io.moorage.master.plugins.PluginHost;
+import io.moorage.master.plugins.PluginHostConfig;
+import io.moorage.registry.RaftRegistry;
+import io.moorage.registry.RegistryConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running master: registry, loop, agent links, plugins and HTTP in one process. */
+public final class Master implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Master.class);
+    private static final long CLOSE_SECONDS = 5;
+
+    private final MasterConfig config;
+    private final DataDirectory data;
+    private final Registry registry;
+    private final DecidedImage image;
+    private final MasterLoop loop;
+    private final Vertx vertx;
+    private final AgentLinks agents;
+    private final PendingResponses responses;
+    private final PendingTickets tickets;
+    private final EventRing events;
+    private final PluginHost plugins;
+    private final Readiness readiness;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private int port;
+
+    /** Makes the registry; tests make another. */
+    interface RegistryMaker {
+        Registry make(Path dir, int port);
+    }
+
+    /**
+     * Starts a master and returns when it listens; it leads and is {@link #ready} soon after.
+     *
+     * @throws IOException if it cannot start; the message is a sentence that says what to do
+     */
+    public static Master start(MasterConfig config) throws IOException {
+        return start(config, (dir, port) -> new RaftRegistry(RegistryConfig.alone(dir, "master", "127.0.0.1", port)));
+    }
+
+    static Master start(MasterConfig config, RegistryMaker registryMaker) throws IOException {
+        // Two libraries that initialise SLF4J at the same moment have made one of them fail.
+        LoggerFactory.getILoggerFactory();
+        if (Ports.reachableByOthers(config)) {
+            LOG.warn(
+                    "Listening on '{}' without asking anybody who they are: whoever reaches port {} can run anything here.",
+                    config.host(),
+                    config.port());
+        }
+        var data = DataDirectory.open(config.dataDir());
+        try {
+            int registryPort = Ports.firstFree(config.registryPort());
+            var master = new Master(config, data, registryMaker.make(data.registry(), registryPort));
+            master.run(registryPort);
+            return master;
+        } catch (IOException | RuntimeException e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    private Master(MasterConfig config, DataDirectory data, Registry registry) {
+        this.config = config;
+        this.data = data;
+        this.registry = registry;
+        var codec = new CborChangeCodec();
+        var limits = config.limits();
+        var clock = Clock.systemUTC();
+        image = new DecidedImage(codec);
+        loop = new MasterLoop(registry, image, codec, limits.engine(), new DrfAllocator(), clock, new Outlet());
+        vertx = Vertx.vertx(new VertxOptions()
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        agents = new AgentLinks(vertx, loop, limits.agentLinks(), version());
+        responses = new PendingResponses(vertx, limits.answerTimeout(), limits.commitTimeout());
+        tickets = new PendingTickets(vertx, loop, limits.commitTimeout());
+        events = new EventRing(limits.eventTurnsMax(), limits.eventChangesMax());
+        var pluginConfig = new PluginHostConfig(
+                data.plugins(),
+                data.unpacked(),
+                config.bundledPlugins(),
+                config.pluginSettings(),
+                limits.callbackTimeout());
+        plugins = new PluginHost(pluginConfig, loop, clock, responses, this::checkReady);
+        readiness = new Readiness(loop, plugins, agents, config.needsAgent());
+    }
+
+    private void run(int registryPort) throws IOException {
+        try {
+            var replay = CompletableFuture.runAsync(
+                    this::startRegistry, task -> new Thread(task, "registry-replay").start());
+            config.schedulers().forEach(plugins::register);
+            plugins.load();
+            loop.start();
+            var parts = new NativeRoutes.Parts(loop, agents, plugins, events, responses, tickets, readiness, version());
+            var endpoint = HttpEndpoint.open(vertx, config.host(), config.port(), NativeRoutes.router(vertx, parts));
+            port = endpoint.port();
+            data.writePorts(port, registryPort);
+            replay.join();
+            LOG.info("Listening on http://{}:{}, data in '{}'.", config.host(), port, config.dataDir());
+        } catch (CompletionException e) {
+            close();
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void startRegistry() {
+        try {
+            registry.start(image, loop.registryListener());
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static String version() {
+        var version = Master.class.getPackage().getImplementationVersion();
+        return version == null ? "0.1.0-SNAPSHOT" : version;
+    }
+
+    /** The port that HTTP listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** Done when {@code /moorage/v1/ready} answers 200 for the first time; fails if the master ends before. */
+    public CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    /** Done with a sentence when this master has ended, by {@link #close} or because it could not go on. */
+    public CompletableFuture<String> ended() {
+        return ended;
+    }
+
+    private void checkReady() {
+        if (!ready.isDone() && readiness.missing().isEmpty()) {
+            ready.complete(null);
+        }
+    }
+
+    @Override
+    public void close() {
+        close("The master was closed.");
+    }
+
+    private void close(String why) {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        loop.close();
+        plugins.close();
+        registry.close();
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("HTTP did not close cleanly.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            data.close();
+        } catch (IOException e) {
+            LOG.warn("The lock of '{}' stays until this process ends.", config.dataDir(), e);
+        }
+        ready.completeExceptionally(new IOException(why));
+        ended.complete(why);
+    }
+
+    /** Where the loop's decisions go. */
+    private final class Outlet implements LoopOutlet {
+        @Override
+        public void began(Epoch epoch) {
+            events.began(epoch);
+            agents.began(epoch);
+            plugins.began(epoch, image.decided());
+        }
+
+        @Override
+        public void perform(Effect effect) {
+            switch (effect) {
+                case Effect.SendToAgent e -> agents.send(e.session(), e.message());
+                case Effect.BindAgentLink e -> agents.bind(e.session(), e.agentId());
+                case Effect.CloseAgentLink e -> agents.close(e.session(), e.sentence());
+                case Effect.SendToFramework e -> plugins.tell(e.frameworkId(), e.incarnation(), e.event());
+                case Effect.SetTimer e -> plugins.setTimer(e.pluginId(), e.incarnation(), e.name(), e.at());
+                case Effect.CancelTimer e -> plugins.cancelTimer(e.pluginId(), e.incarnation(), e.name());
+                case Effect.SendResponse e -> responses.answered(e.requestId(), e.response());
+                case Effect.Confirm e -> tickets.confirmed(e.ticket());
+                case Effect.Refuse e -> tickets.refused(e.ticket(), e.code(), e.sentence());
+                case Effect.Note e -> LOG.info("{}", e.sentence());
+            }
+        }
+
+        @Override
+        public void released(Epoch epoch, Turn turn) {
+            events.released(turn);
+            plugins.released(loop.published());
+            checkReady();
+        }
+
+        @Override
+        public void ended(Epoch epoch, String reason) {
+            agents.ended();
+            plugins.ended();
+            responses.ended();
+            tickets.ended();
+        }
+
+        @Override
+        public void failed(String sentence, Throwable cause) {
+            new Thread(() -> close(sentence), "master-close").start();
+        }
+    }
+}

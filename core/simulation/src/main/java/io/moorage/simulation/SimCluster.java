@@ -1,0 +1,168 @@
+package io.moorage.simulation;
+
+import io.moorage.api.AgentInfo;
+import io.moorage.api.Blob;
+import io.moorage.api.PluginId;
+import io.moorage.api.Resources;
+import io.moorage.api.Role;
+import io.moorage.api.Value;
+import io.moorage.api.scheduler.Request;
+import io.moorage.api.scheduler.SchedulerFactory;
+import io.moorage.engine.EngineConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One master and some agents in one seeded world. Time is advanced by {@link #run} and {@link #runUntil}; after each step the
+ * invariants are checked.
+ *
+ * <pre>
+ *   SimWorld (clock, chance, events)
+ *     SimMaster (Leadership, SimRegistry) -- SimLink -- SimAgent (AgentEngine, journal) -- SimHost (containers)
+ *       SimPlugin (a Scheduler behind bytes)
+ * </pre>
+ */
+public final class SimCluster {
+    private final SimWorld world;
+    private final SimNetwork network;
+    private final SimMaster master;
+    private final List<SimAgent> agents = new ArrayList<>();
+    private final Map<PluginId, SchedulerFactory> factories = new LinkedHashMap<>();
+    private final Map<PluginId, Integer> confirmed = new HashMap<>();
+    private final Map<PluginId, Integer> asked = new HashMap<>();
+    private final Invariants invariants;
+
+    public SimCluster(long seed, int agentCount) {
+        world = new SimWorld(seed);
+        network = new SimNetwork(world);
+        master = new SimMaster(world, EngineConfig.DEFAULT);
+        for (int i = 0; i < agentCount; i++) {
+            var resources = Resources.of(4, 1024, 1024).with(Resources.PORTS, Value.Ranges.of(31000, 31099));
+            var info = new AgentInfo("host" + i, "10.0.0." + i, 5051, resources, new TreeMap<>(), "sim");
+            agents.add(new SimAgent(world, network, master, "host" + i, info));
+        }
+        invariants = new Invariants(world, master, agents);
+        master.observe(invariants::released);
+    }
+
+    public SimWorld world() {
+        return world;
+    }
+
+    public SimNetwork network() {
+        return network;
+    }
+
+    public SimMaster master() {
+        return master;
+    }
+
+    public List<SimAgent> agents() {
+        return agents;
+    }
+
+    /** A framework that keeps tasks running; {@link #want} says how many. */
+    public SimCluster keepRunning(String name, String command) {
+        return keepRunning(name, command, Duration.ofDays(7));
+    }
+
+    public SimCluster keepRunning(String name, String command, Duration failoverTimeout) {
+        var factory = new KeepRunning(name, Role.DEFAULT, command, Resources.of(0.5, 64, 0), failoverTimeout);
+        factories.put(new PluginId(name), factory);
+        master.plugin(new PluginId(name), factory);
+        return this;
+    }
+
+    public SimCluster boot() {
+        master.boot();
+        agents.forEach(SimAgent::boot);
+        return this;
+    }
+
+    /** Asks a framework for so many tasks; what was answered is never to be forgotten (I3). */
+    public void want(String name, int count) {
+        var id = new PluginId(name);
+        master.plugin(id).ifPresent(plugin -> {
+            world.trace("client: wants %d of %s", count, name);
+            asked.put(id, count);
+            plugin.request(
+                    new Request("POST", "/" + name, Map.of(), Map.of(), Blob.utf8(Integer.toString(count))),
+                    response -> {
+                        world.trace("client: is told %d of %s", count, name);
+                        confirmed.put(id, count);
+                        invariants.confirmed(id, count);
+                    });
+        });
+    }
+
+    /** What the client was last told, or asked for last if that was never answered. */
+    public int confirmed(String name) {
+        return confirmed.getOrDefault(new PluginId(name), 0);
+    }
+
+    public void run(Duration duration) {
+        var until = world.now().plus(duration);
+        while (world.step(until)) {
+            invariants.check();
+        }
+    }
+
+    /** Runs until it holds; says what did not come true in that time. */
+    public void runUntil(String what, Duration within, BooleanSupplier condition) {
+        var until = world.now().plus(within);
+        while (!condition.getAsBoolean()) {
+            if (!world.step(until)) {
+                throw world.broken("Not within %s: %s.".formatted(within, what));
+            }
+            invariants.check();
+        }
+    }
+
+    /** How many of a framework's tasks the kernels run. */
+    public long running(String name) {
+        return agents.stream()
+                .flatMap(agent -> agent.host().running().stream())
+                .filter(config -> config.task().name().equals(name))
+                .count();
+    }
+
+    /** Ends all faults and starts what is down. */
+    public void heal() {
+        world.trace("-- healing");
+        network.heal();
+        master.boot();
+        agents.forEach(SimAgent::boot);
+    }
+
+    /** I9: all views agree and every framework has what it was promised. */
+    public void converge(Duration within) {
+        var until = world.now().plus(within);
+        for (var apart = disagreement(); apart.isPresent(); apart = disagreement()) {
+            if (!world.step(until)) {
+                throw world.broken("I9: not within %s do all views agree: %s.".formatted(within, apart.get()));
+            }
+            invariants.check();
+        }
+        run(Duration.ofSeconds(5));
+        Optional<String> after = disagreement();
+        if (after.isPresent()) {
+            throw world.broken("I9: views agreed and parted again: " + after.get());
+        }
+    }
+
+    public Optional<String> disagreement() {
+        return invariants.disagreement(factories.keySet());
+    }
+
+    Instant now() {
+        return world.now();
+    }
+}

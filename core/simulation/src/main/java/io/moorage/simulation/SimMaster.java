@@ -1,0 +1,369 @@
+package io.moorage.simulation;
+
+import io.moorage.api.AgentId;
+import io.moorage.api.ClusterId;
+import io.moorage.api.Epoch;
+import io.moorage.api.PluginId;
+import io.moorage.api.scheduler.Batch;
+import io.moorage.api.scheduler.Incarnation;
+import io.moorage.api.scheduler.SchedulerFactory;
+import io.moorage.engine.EngineConfig;
+import io.moorage.engine.allocation.DrfAllocator;
+import io.moorage.engine.change.DurableChange;
+import io.moorage.engine.command.Command;
+import io.moorage.engine.effect.Effect;
+import io.moorage.engine.registry.RegistryListener;
+import io.moorage.engine.state.ClusterState;
+import io.moorage.engine.turn.DecidedImage;
+import io.moorage.engine.turn.Leadership;
+import io.moorage.engine.turn.Turn;
+import io.moorage.link.Frame;
+import io.moorage.link.ToAgent;
+import io.moorage.link.ToMaster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A master process: the production leadership, with a simulated registry, links and plugin hosts. */
+public final class SimMaster implements SimLink.End {
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
+
+    private final SimWorld world;
+    private final EngineConfig config;
+    private final SimRegistry.Disk disk;
+    private final Map<PluginId, SchedulerFactory> factories = new LinkedHashMap<>();
+    private final Map<PluginId, SimPlugin> plugins = new LinkedHashMap<>();
+    private final Map<Long, SimLink> links = new HashMap<>();
+    private final Map<Long, AgentId> agents = new HashMap<>();
+    private Optional<SimRegistry> registry = Optional.empty();
+    private Optional<Leadership> leadership = Optional.empty();
+    private Consumer<Turn> observer = turn -> {};
+    private Optional<Instant> wakeAt = Optional.empty();
+    private DecidedImage image;
+    private CountingCodec codec = new CountingCodec();
+    private long committedBefore;
+    private long releasedDurable;
+    private boolean offersAsked;
+    private int life;
+    private long starts;
+
+    SimMaster(SimWorld world, EngineConfig config) {
+        this.world = world;
+        this.config = config;
+        this.disk = new SimRegistry.Disk(new ClusterId("sim"));
+        this.image = new DecidedImage(codec);
+    }
+
+    void plugin(PluginId id, SchedulerFactory factory) {
+        factories.put(id, factory);
+    }
+
+    /** Called with each turn at its release. */
+    void observe(Consumer<Turn> observer) {
+        this.observer = observer;
+    }
+
+    void boot() {
+        if (registry.isPresent()) {
+            return;
+        }
+        life++;
+        codec = new CountingCodec();
+        image = new DecidedImage(codec);
+        var started = new SimRegistry(world, disk);
+        registry = Optional.of(started);
+        world.trace("master: starts with %d commands", disk.entries());
+        started.start(image, new RegistryListener() {
+            @Override
+            public void leading(Epoch epoch) {
+                post(() -> lead(epoch));
+            }
+
+            @Override
+            public void notLeading(Epoch epoch) {
+                post(() -> leadership
+                        .filter(current -> current.epoch().equals(epoch))
+                        .ifPresent(current -> endLeadership("deposed")));
+            }
+
+            @Override
+            public void failed(String sentence, Throwable cause) {
+                throw world.broken("The simulated registry never fails: " + sentence);
+            }
+        });
+    }
+
+    void kill() {
+        if (registry.isEmpty()) {
+            return;
+        }
+        world.trace("master: killed");
+        world.reach("fault master killed");
+        registry.get().kill();
+        registry = Optional.empty();
+        forgetLeadership();
+        life++;
+    }
+
+    void losePower() {
+        kill();
+        world.reach("fault master host lost power");
+        disk.losePower(world);
+    }
+
+    void depose() {
+        registry.ifPresent(running -> {
+            world.reach("fault leader deposed");
+            running.depose();
+        });
+    }
+
+    void stallSync(Duration stall) {
+        world.reach("fault sync stalled");
+        registry.ifPresent(running -> running.stallNextSync(stall));
+    }
+
+    boolean up() {
+        return registry.isPresent();
+    }
+
+    boolean listening() {
+        return leadership.isPresent();
+    }
+
+    /** What readers see now; empty without a leader. */
+    public Optional<ClusterState> released() {
+        return leadership.map(Leadership::released);
+    }
+
+    DecidedImage image() {
+        return image;
+    }
+
+    Optional<SimPlugin> plugin(PluginId id) {
+        return Optional.ofNullable(plugins.get(id));
+    }
+
+    private void post(Runnable action) {
+        int mine = life;
+        world.after(world.skewed(Duration.ofNanos(10_000), Duration.ofMillis(1)), () -> {
+            if (mine == life) {
+                action.run();
+            }
+        });
+    }
+
+    private void lead(Epoch epoch) {
+        if (registry.filter(SimRegistry::holdsLease).isEmpty()) {
+            return;
+        }
+        world.trace("master: leads in term %d", epoch.term());
+        committedBefore = codec.decoded;
+        releasedDurable = 0;
+        var running = registry.get();
+        var current = new Leadership(
+                epoch,
+                image.decided(),
+                config,
+                new DrfAllocator(),
+                codec,
+                command -> running.append(
+                        epoch,
+                        command,
+                        result -> post(() -> leadership
+                                .filter(leads -> leads.epoch().equals(epoch))
+                                .ifPresent(leads -> {
+                                    leads.appended(result);
+                                    leads.ended().ifPresent(this::endLeadership);
+                                    after();
+                                }))),
+                running::holdsLease,
+                turn -> release(epoch, turn));
+        leadership = Optional.of(current);
+        current.begin(world.now());
+        for (var entry : factories.entrySet()) {
+            var incarnation = new Incarnation(epoch, ++starts);
+            var plugin = new SimPlugin(world, this, entry.getKey(), entry.getValue(), incarnation);
+            plugins.put(entry.getKey(), plugin);
+            plugin.start(image.decided().plugin(entry.getKey()));
+        }
+        after();
+    }
+
+    private void endLeadership(String reason) {
+        world.trace("master: leads no more: %s", reason);
+        leadership.ifPresent(current -> current.end(reason));
+        forgetLeadership();
+    }
+
+    private void forgetLeadership() {
+        leadership = Optional.empty();
+        plugins.values().forEach(SimPlugin::stop);
+        plugins.clear();
+        agents.clear();
+        wakeAt = Optional.empty();
+        offersAsked = false;
+        for (var link : java.util.List.copyOf(links.values())) {
+            link.closeMasterSide();
+        }
+        links.clear();
+    }
+
+    void submit(Command command) {
+        leadership.ifPresent(current -> {
+            world.reach("command " + command.getClass().getSimpleName());
+            current.submit(command, world.now());
+            after();
+        });
+    }
+
+    void batch(PluginId pluginId, Incarnation incarnation, Batch batch) {
+        post(() -> {
+            batch.calls().forEach(call -> world.reach("call " + call.getClass().getSimpleName()));
+            submit(new Command.PluginBatch(pluginId, incarnation, batch));
+        });
+    }
+
+    /** The mailbox is empty soon after each command: then one cycle serves all that came, and the clock is looked at. */
+    private void after() {
+        if (leadership.isPresent() && !offersAsked) {
+            offersAsked = true;
+            post(() -> {
+                offersAsked = false;
+                leadership.ifPresent(current -> current.makeOffers(world.now()));
+                wake();
+            });
+        }
+        wake();
+    }
+
+    private void wake() {
+        var next = leadership.flatMap(Leadership::nextDeadline);
+        if (next.isEmpty() || wakeAt.filter(at -> !at.isAfter(next.get())).isPresent()) {
+            return;
+        }
+        wakeAt = next;
+        int mine = life;
+        world.at(next.get(), () -> {
+            if (mine == life && wakeAt.equals(next)) {
+                wakeAt = Optional.empty();
+                leadership.ifPresent(current -> current.passTime(world.now()));
+                after();
+            }
+        });
+    }
+
+    private void release(Epoch epoch, Turn turn) {
+        releasedDurable +=
+                turn.changes().stream().filter(DurableChange.class::isInstance).count();
+        if (releasedDurable > codec.decoded - committedBefore) {
+            throw world.broken("Turn %d was released before its changes were committed.".formatted(turn.number()));
+        }
+        turn.changes()
+                .forEach(change -> world.reach("change " + change.getClass().getSimpleName()));
+        observer.accept(turn);
+        turn.effects().forEach(effect -> perform(epoch, effect));
+    }
+
+    private void perform(Epoch epoch, Effect effect) {
+        world.reach("effect " + effect.getClass().getSimpleName());
+        switch (effect) {
+            case Effect.SendToAgent send -> sendToAgent(epoch, send.session(), send.message());
+            case Effect.BindAgentLink bind -> agents.put(bind.session(), bind.agentId());
+            case Effect.CloseAgentLink close -> {
+                var link = links.remove(close.session());
+                if (link != null) {
+                    link.closeMasterSide();
+                }
+            }
+            case Effect.SendToFramework send -> {
+                world.reach("event " + send.event().getClass().getSimpleName());
+                plugins.values().stream()
+                        .filter(plugin -> plugin.incarnation().equals(send.incarnation()))
+                        .forEach(plugin -> plugin.deliver(send.event()));
+            }
+            case Effect.SetTimer timer ->
+                plugin(timer.pluginId())
+                        .filter(plugin -> plugin.incarnation().equals(timer.incarnation()))
+                        .ifPresent(plugin -> plugin.setTimer(timer.name(), timer.at()));
+            case Effect.CancelTimer timer ->
+                plugin(timer.pluginId())
+                        .filter(plugin -> plugin.incarnation().equals(timer.incarnation()))
+                        .ifPresent(plugin -> plugin.cancelTimer(timer.name()));
+            case Effect.SendResponse response ->
+                plugins.values().forEach(plugin -> plugin.answered(response.requestId(), response.response()));
+            case Effect.Confirm confirm -> world.trace("master: confirms %s", confirm.ticket());
+            case Effect.Refuse refuse -> world.trace("master: refuses: %s", refuse.sentence());
+            case Effect.Note note -> world.trace("master: %s", note.sentence());
+        }
+    }
+
+    private void sendToAgent(Epoch epoch, long session, ToAgent message) {
+        var link = links.get(session);
+        if (link != null) {
+            link.sendToAgent(epoch, message);
+        }
+    }
+
+    void accepted(SimLink link) {
+        links.put(link.id(), link);
+        ping(link, 1);
+    }
+
+    /** As production does: a lost frame shows at the next one, and there is always a next one. */
+    private void ping(SimLink link, long number) {
+        int mine = life;
+        world.after(PING_INTERVAL, () -> {
+            if (mine == life && links.containsKey(link.id())) {
+                leadership.ifPresent(current -> link.sendToAgent(current.epoch(), new ToAgent.Ping(number)));
+                ping(link, number + 1);
+            }
+        });
+    }
+
+    @Override
+    public void received(SimLink link, Frame frame) {
+        if (!links.containsKey(link.id()) || leadership.isEmpty()) {
+            return;
+        }
+        if (!(frame.message() instanceof ToMaster message)) {
+            throw world.broken("A master received " + frame.message());
+        }
+        var agentId = agents.get(link.id());
+        switch (message) {
+            case ToMaster.Hello hello -> sendToAgent(leadership.get().epoch(), link.id(), new ToAgent.Leading("sim"));
+            case ToMaster.Register register -> post(() -> submit(new Command.RegisterAgent(link.id(), register)));
+            case ToMaster.StatusUpdates updates ->
+                fromAgent(agentId, id -> new Command.AgentUpdates(id, link.id(), updates));
+            case ToMaster.LaunchAccepted accepted ->
+                fromAgent(agentId, id -> new Command.AgentAcceptedLaunch(id, link.id(), accepted));
+            case ToMaster.FrameworkShutDown done ->
+                fromAgent(agentId, id -> new Command.AgentShutDownFramework(id, link.id(), done.frameworkId()));
+            case ToMaster.Pong pong -> {}
+            case ToMaster.FileContent content -> {}
+            case ToMaster.FileListing listing -> {}
+        }
+    }
+
+    private void fromAgent(
+            @org.jspecify.annotations.Nullable AgentId agentId, java.util.function.Function<AgentId, Command> command) {
+        if (agentId == null) {
+            throw world.broken("An agent spoke before it was registered.");
+        }
+        post(() -> submit(command.apply(agentId)));
+    }
+
+    @Override
+    public void closed(SimLink link) {
+        if (links.remove(link.id()) != null) {
+            var agentId = agents.remove(link.id());
+            if (agentId != null) {
+                post(() -> submit(new Command.AgentLinkClosed(agentId, link.id())));
+            }
+        }
+    }
+}

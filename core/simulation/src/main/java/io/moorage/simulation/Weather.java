@@ -1,0 +1,77 @@
+package io.moorage.simulation;
+
+import java.time.Duration;
+
+/** Faults at random times: what can happen to a cluster of one master, in the proportions of a bad day. */
+public final class Weather {
+    private final SimCluster cluster;
+    private final SimWorld world;
+    private boolean blowing;
+
+    public Weather(SimCluster cluster) {
+        this.cluster = cluster;
+        this.world = cluster.world();
+    }
+
+    /** Blows from now on, one fault every few seconds, until {@link #calm}. */
+    public void blow(Duration least, Duration most) {
+        blowing = true;
+        if (world.chance(0.5)) {
+            cluster.network().faults(new SimLink.Faults(0.002, 0.01, 0.002));
+        }
+        next(least, most);
+    }
+
+    public void calm() {
+        blowing = false;
+        cluster.heal();
+    }
+
+    private void next(Duration least, Duration most) {
+        world.after(world.between(least, most), () -> {
+            if (blowing) {
+                strike();
+                next(least, most);
+            }
+        });
+    }
+
+    private void strike() {
+        var master = cluster.master();
+        var agent = cluster.agents().get(world.below(cluster.agents().size()));
+        switch (world.below(12)) {
+            case 0 -> {
+                master.kill();
+                later(master::boot, Duration.ofSeconds(20));
+            }
+            case 1 -> {
+                master.losePower();
+                later(master::boot, Duration.ofSeconds(20));
+            }
+            case 2 -> master.depose();
+            case 3, 4 -> {
+                agent.kill();
+                later(agent::boot, Duration.ofSeconds(20));
+            }
+            case 5 -> {
+                agent.losePower();
+                later(agent::boot, Duration.ofSeconds(150));
+            }
+            case 6 -> agent.host().killKeeper();
+            case 7 ->
+                cluster.network().partition(agent.name(), world.skewed(Duration.ofSeconds(1), Duration.ofSeconds(300)));
+            case 8 -> master.stallSync(Duration.ofSeconds(30));
+            case 9, 10 -> agent.host().killSomeTask();
+            default -> {
+                master.losePower();
+                agent.losePower();
+                later(master::boot, Duration.ofSeconds(5));
+                later(agent::boot, Duration.ofSeconds(5));
+            }
+        }
+    }
+
+    private void later(Runnable action, Duration most) {
+        world.after(world.skewed(Duration.ofMillis(100), most), action);
+    }
+}
