@@ -6,6 +6,7 @@ import io.moorage.cli.host.ConfigFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -126,6 +127,7 @@ public final class Moor {
         verbs.put("master", MasterVerb::new);
         verbs.put("agent", AgentVerb::new);
         verbs.put("version", VersionVerb::new);
+        ServiceLoader.load(MoreVerbs.class).forEach(more -> verbs.putAll(more.verbs()));
         verbs.put("help", surroundings -> new CommandLine.HelpCommand());
         return verbs;
     }

@@ -133,6 +133,39 @@ class CommandLineTest {
         assertThat(result.json().path("java").asText()).isNotEmpty();
     }
 
+    @Test
+    void shouldRefuseAConfigFileThatSaysWhatTheVerbDoesNotKnow() throws IOException {
+        // given
+        Path file = Files.writeString(home.resolve("up.properties"), "agents=0\nport=5050\n");
+        Path good = Files.writeString(home.resolve("good.properties"), "agents=0\n");
+
+        // when
+        var unknown = new Terminal(home, Map.of()).run("up", "--config", file.toString());
+        var taken = new Terminal(home, Map.of()).run("up", "--config=" + good);
+
+        // then
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.errors()).contains("does not know: port.", "It knows: ", "agents");
+        assertThat(taken.exitCode()).isEqualTo(2);
+        assertThat(taken.errors()).contains("Cannot start 0 agents.");
+    }
+
+    @Test
+    void shouldSayThatNothingRanWhenDownFindsNothing() {
+        // when
+        var down = new Terminal(home, Map.of()).run("down", "--data", home.resolve("none").toString());
+        var both = new Terminal(home, Map.of()).run("down", "--purge", "--keep-tasks");
+        var purge = new Terminal(home, Map.of()).run("down", "--purge", "--data", home.toString());
+
+        // then
+        assertThat(down.exitCode()).isZero();
+        assertThat(down.output()).contains("Nothing ran on '");
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(purge.exitCode()).isEqualTo(1);
+        assertThat(purge.errors()).contains("is not what 'moor up' made");
+        assertThat(home).exists();
+    }
+
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -63,7 +63,15 @@ public final class MasterClient {
 
     /** Events as they come, until closed. */
     public EventStream events(String path) {
+        return events(path, "");
+    }
+
+    /** The same from a position on, the id of an event; empty for from now on. */
+    public EventStream events(String path, String lastEventId) {
         HttpURLConnection connection = open("GET", path, 0);
+        if (!lastEventId.isEmpty()) {
+            connection.setRequestProperty("Last-Event-ID", lastEventId);
+        }
         connection.setRequestProperty("Accept", "text/event-stream");
         try {
             int status = connection.getResponseCode();

@@ -1,5 +1,6 @@
 package io.moorage.cli.host;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.moorage.agent.daemon.Agent;
 import io.moorage.api.Resources;
 import io.moorage.cli.client.Answer;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +30,8 @@ import java.util.concurrent.TimeoutException;
 /** A master and its agents in this process. */
 public final class Up implements AutoCloseable {
     private static final Duration READY_MAX = Duration.ofSeconds(60);
+
+    private static final long LOOK_MILLIS = 10;
 
     private final Surroundings surroundings;
     private final UpFlags flags;
@@ -104,12 +108,33 @@ public final class Up implements AutoCloseable {
     private void awaitReady(Master master) throws InterruptedException {
         try {
             master.ready().get(READY_MAX.toSeconds(), TimeUnit.SECONDS);
+            awaitAllAgents();
         } catch (ExecutionException ended) {
             throw notReady(String.valueOf(ended.getMessage()));
         } catch (TimeoutException slow) {
             Answer answer = client().get("/moorage/v1/ready");
             throw notReady("After %s it is %s".formatted(Words.duration(READY_MAX), answer.reason()));
         }
+    }
+
+    /** The master is ready with one; what was recovered is known when all have told what they run. */
+    private void awaitAllAgents() throws InterruptedException, TimeoutException {
+        long until = System.nanoTime() + READY_MAX.toNanos();
+        var never = new CountDownLatch(1);
+        while (connectedAgents().size() < flags.agents()) {
+            if (System.nanoTime() > until) {
+                throw new TimeoutException();
+            }
+            boolean done = never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            assert !done;
+        }
+    }
+
+    private List<JsonNode> connectedAgents() {
+        JsonNode state = client().get("/moorage/v1/state").json();
+        return Json.elements(state.path("agents")).stream()
+                .filter(agent -> agent.path("connected").asBoolean())
+                .toList();
     }
 
     private FailedException notReady(String why) {
@@ -123,8 +148,11 @@ public final class Up implements AutoCloseable {
 
     /** What was there before, in sentences; empty for a fresh start. */
     public List<String> recovered() {
-        List<App> apps = new Services(client()).apps();
-        int running = apps.stream().mapToInt(App::running).sum();
+        List<App> apps = apps();
+        long running = connectedAgents().stream()
+                .flatMap(agent -> Json.elements(agent.path("tasks")).stream())
+                .filter(task -> task.path("state").asText().equals("TASK_RUNNING"))
+                .count();
         if (apps.isEmpty() && !crashed) {
             return List.of();
         }
@@ -133,6 +161,14 @@ public final class Up implements AutoCloseable {
                         crashed ? "Recovered after it had ended without being stopped" : "Found again",
                         Words.count(apps.size(), "app"),
                         Words.count(running, "task")));
+    }
+
+    private List<App> apps() {
+        try {
+            return new Services(client()).apps();
+        } catch (FailedException noServices) {
+            return List.of();
+        }
     }
 
     /** Stops agents and master. The tasks go on under their keepers, and the next {@code up} adopts them. */
