@@ -4,7 +4,6 @@ import java.time.Duration;
 
 /** How long a declined agent is not to be offered again. Zero means no filter. */
 public record Filters(Duration refuse) {
-    /** First of the constants: making the others compares with it. */
     public static final Duration REFUSE_MAX = Duration.ofDays(365);
 
     /** What Mesos does when nothing is said. */

@@ -137,6 +137,7 @@ final class Invariants {
         if (!kernels.equals(masterView)) {
             return Optional.of("kernels run %s, the master says %s".formatted(kernels, masterView));
         }
+        kernels.removeIf(task -> plugins.stream().noneMatch(plugin -> task.startsWith(plugin.value() + ".")));
         if (!kernels.equals(frameworks)) {
             return Optional.of("kernels run %s, frameworks say %s".formatted(kernels, frameworks));
         }

@@ -34,6 +34,7 @@ public final class SimAgent implements SimLink.End {
     private Optional<AgentEngine> engine = Optional.empty();
     private Optional<Instant> wakeAt = Optional.empty();
     private boolean syncing;
+    private boolean hearsStaleEpoch;
     private int life;
 
     SimAgent(SimWorld world, SimNetwork network, SimMaster master, String name, AgentInfo info) {
@@ -63,6 +64,22 @@ public final class SimAgent implements SimLink.End {
 
     AgentInfo info() {
         return info;
+    }
+
+    /** Makes the edges of this agent wrong in one way. */
+    void seed(Bug bug) {
+        hearsStaleEpoch |= bug == Bug.HEARS_STALE_EPOCH;
+        if (bug == Bug.SKIPS_TOKEN_SEARCH) {
+            host.skipTokenSearch();
+        }
+    }
+
+    /** A frame of an older leadership arrives after all. */
+    void hear(Epoch epoch, ToAgent message) {
+        links.keySet().stream().findFirst().ifPresent(id -> {
+            var heard = hearsStaleEpoch ? image().epoch().orElse(epoch) : epoch;
+            handle(new AgentInput.FromMaster(id, heard, message));
+        });
     }
 
     void boot() {

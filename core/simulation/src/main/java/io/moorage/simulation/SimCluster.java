@@ -7,6 +7,7 @@ import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.Value;
 import io.moorage.api.scheduler.Request;
+import io.moorage.api.scheduler.Response;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.EngineConfig;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * One master and some agents in one seeded world. Time is advanced by {@link #run} and {@link #runUntil}; after each step the
@@ -78,6 +80,25 @@ public final class SimCluster {
         var factory = new KeepRunning(name, Role.DEFAULT, command, Resources.of(0.5, 64, 0), failoverTimeout);
         factories.put(new PluginId(name), factory);
         master.plugin(new PluginId(name), factory);
+        return this;
+    }
+
+    /** Hosts any scheduler, such as one of those that are shipped. */
+    public SimCluster host(PluginId id, SchedulerFactory factory) {
+        master.plugin(id, factory);
+        return this;
+    }
+
+    /** Asks a hosted scheduler over HTTP; the answer comes at most once, and never if its master dies first. */
+    public void request(PluginId id, Request request, Consumer<Response> onResponse) {
+        master.plugin(id).ifPresent(plugin -> plugin.request(request, onResponse));
+    }
+
+    /** Makes an edge wrong in one way. */
+    public SimCluster seed(Bug bug) {
+        world.trace("-- seeded bug %s", bug);
+        master.seed(bug);
+        agents.forEach(agent -> agent.seed(bug));
         return this;
     }
 

@@ -6,12 +6,14 @@ import io.moorage.api.Epoch;
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.Incarnation;
+import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.EngineConfig;
 import io.moorage.engine.allocation.DrfAllocator;
 import io.moorage.engine.change.DurableChange;
 import io.moorage.engine.command.Command;
 import io.moorage.engine.effect.Effect;
+import io.moorage.engine.registry.AppendResult;
 import io.moorage.engine.registry.RegistryListener;
 import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.turn.DecidedImage;
@@ -22,10 +24,13 @@ import io.moorage.link.ToAgent;
 import io.moorage.link.ToMaster;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A master process: the production leadership, with a simulated registry, links and plugin hosts. */
@@ -42,11 +47,13 @@ public final class SimMaster implements SimLink.End {
     private Optional<SimRegistry> registry = Optional.empty();
     private Optional<Leadership> leadership = Optional.empty();
     private Consumer<Turn> observer = turn -> {};
+    private final Set<Bug> bugs = EnumSet.noneOf(Bug.class);
     private Optional<Instant> wakeAt = Optional.empty();
     private DecidedImage image;
     private CountingCodec codec = new CountingCodec();
     private long committedBefore;
     private long releasedDurable;
+    private final ArrayDeque<byte[]> hurried = new ArrayDeque<>();
     private boolean offersAsked;
     private int life;
     private long starts;
@@ -68,6 +75,10 @@ public final class SimMaster implements SimLink.End {
     }
 
     void boot() {
+        bootAfterReplayOf(Duration.ofMillis(20));
+    }
+
+    void bootAfterReplayOf(Duration replay) {
         if (registry.isPresent()) {
             return;
         }
@@ -76,6 +87,10 @@ public final class SimMaster implements SimLink.End {
         image = new DecidedImage(codec);
         var started = new SimRegistry(world, disk);
         registry = Optional.of(started);
+        started.replayTakes(replay);
+        if (bugs.contains(Bug.SKIPS_SYNC)) {
+            started.skipSync();
+        }
         world.trace("master: starts with %d commands", disk.entries());
         started.start(image, new RegistryListener() {
             @Override
@@ -132,7 +147,7 @@ public final class SimMaster implements SimLink.End {
     }
 
     boolean listening() {
-        return leadership.isPresent();
+        return leadership.isPresent() || (up() && bugs.contains(Bug.LISTENS_DURING_REPLAY));
     }
 
     /** What readers see now; empty without a leader. */
@@ -171,16 +186,7 @@ public final class SimMaster implements SimLink.End {
                 config,
                 new DrfAllocator(),
                 codec,
-                command -> running.append(
-                        epoch,
-                        command,
-                        result -> post(() -> leadership
-                                .filter(leads -> leads.epoch().equals(epoch))
-                                .ifPresent(leads -> {
-                                    leads.appended(result);
-                                    leads.ended().ifPresent(this::endLeadership);
-                                    after();
-                                }))),
+                command -> append(running, epoch, command),
                 running::holdsLease,
                 turn -> release(epoch, turn));
         leadership = Optional.of(current);
@@ -192,6 +198,48 @@ public final class SimMaster implements SimLink.End {
             plugin.start(image.decided().plugin(entry.getKey()));
         }
         after();
+    }
+
+    private void append(SimRegistry running, Epoch epoch, byte[] command) {
+        if (bugs.contains(Bug.ANSWERS_BEFORE_COMMIT)) {
+            hurried.add(command);
+            handOverHurried(running, epoch);
+            post(() -> appended(epoch, new AppendResult.Committed(0)));
+        } else {
+            running.append(epoch, command, result -> post(() -> appended(epoch, result)));
+        }
+    }
+
+    private void handOverHurried(SimRegistry running, Epoch epoch) {
+        if (hurried.size() == 1) {
+            running.append(epoch, hurried.element(), result -> {
+                hurried.poll();
+                if (!hurried.isEmpty()) {
+                    var next = hurried.remove();
+                    hurried.clear();
+                    hurried.add(next);
+                    handOverHurried(running, epoch);
+                }
+            });
+        }
+    }
+
+    private void appended(Epoch epoch, AppendResult result) {
+        leadership.filter(leads -> leads.epoch().equals(epoch)).ifPresent(leads -> {
+            leads.appended(result);
+            leads.ended().ifPresent(this::endLeadership);
+            after();
+        });
+    }
+
+    /** Makes the edges of this master wrong in one way. */
+    void seed(Bug bug) {
+        bugs.add(bug);
+    }
+
+    /** Strikes at that moment of the next append. */
+    void at(SimRegistry.Moment moment, Runnable action) {
+        registry.orElseThrow().at(moment, action);
     }
 
     private void endLeadership(String reason) {
@@ -207,6 +255,7 @@ public final class SimMaster implements SimLink.End {
         agents.clear();
         wakeAt = Optional.empty();
         offersAsked = false;
+        hurried.clear();
         for (var link : java.util.List.copyOf(links.values())) {
             link.closeMasterSide();
         }
@@ -224,7 +273,10 @@ public final class SimMaster implements SimLink.End {
     void batch(PluginId pluginId, Incarnation incarnation, Batch batch) {
         post(() -> {
             batch.calls().forEach(call -> world.reach("call " + call.getClass().getSimpleName()));
-            submit(new Command.PluginBatch(pluginId, incarnation, batch));
+            var speaker = bugs.contains(Bug.TAKES_LATE_BATCH)
+                    ? plugin(pluginId).map(SimPlugin::incarnation).orElse(incarnation)
+                    : incarnation;
+            submit(new Command.PluginBatch(pluginId, speaker, batch));
         });
     }
 
@@ -282,6 +334,11 @@ public final class SimMaster implements SimLink.End {
             }
             case Effect.SendToFramework send -> {
                 world.reach("event " + send.event().getClass().getSimpleName());
+                boolean fate = send.event() instanceof SchedulerEvent.AgentRecovered
+                        || send.event() instanceof SchedulerEvent.Recovered;
+                if (fate && bugs.contains(Bug.TELLS_NO_FATE)) {
+                    return;
+                }
                 plugins.values().stream()
                         .filter(plugin -> plugin.incarnation().equals(send.incarnation()))
                         .forEach(plugin -> plugin.deliver(send.event()));

@@ -9,6 +9,8 @@ import io.moorage.engine.registry.Registry;
 import io.moorage.engine.registry.RegistryListener;
 import io.moorage.engine.registry.RegistryStatus;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,6 +40,16 @@ public final class SimRegistry implements Registry {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Entry(long term, byte[] command) {}
 
+    /** Between which two steps of an append a script strikes. */
+    public enum Moment {
+        /** Handed over; nothing is written. */
+        HANDED_OVER,
+        /** Written, but not synced. */
+        WRITTEN,
+        /** Committed, but not answered. */
+        COMMITTED
+    }
+
     private final SimWorld world;
     private final Disk disk;
     private Optional<CommittedImage> image = Optional.empty();
@@ -45,6 +57,9 @@ public final class SimRegistry implements Registry {
     private Optional<Epoch> leading = Optional.empty();
     private Optional<AppendCallback> inFlight = Optional.empty();
     private long appliedIndex;
+    private final Map<Moment, Runnable> hooks = new EnumMap<>(Moment.class);
+    private boolean skipsSync;
+    private Duration replay = Duration.ofMillis(20);
     private boolean closed;
     private Duration stall = Duration.ZERO;
     private Duration syncMax = Duration.ofMillis(20);
@@ -56,11 +71,14 @@ public final class SimRegistry implements Registry {
 
     @Override
     public void start(CommittedImage image, RegistryListener listener) {
+        if (this.listener.isPresent()) {
+            throw new IllegalStateException("A registry is started once; open another one.");
+        }
         this.image = Optional.of(image);
         this.listener = Optional.of(listener);
         image.clear();
         applyCommitted();
-        elect(Duration.ofMillis(20));
+        elect(replay);
     }
 
     private void elect(Duration delay) {
@@ -77,7 +95,9 @@ public final class SimRegistry implements Registry {
 
     private void applyCommitted() {
         var entries = disk.log.records();
-        disk.log.sync();
+        if (!skipsSync) {
+            disk.log.sync();
+        }
         while (appliedIndex < entries.size()) {
             var entry = entries.get((int) appliedIndex++);
             image.orElseThrow().apply(appliedIndex, new Epoch(disk.clusterId, entry.term()), entry.command());
@@ -94,6 +114,9 @@ public final class SimRegistry implements Registry {
                     .formatted(COMMAND_BYTES_MAX, command.length));
         }
         inFlight = Optional.of(callback);
+        if (struck(Moment.HANDED_OVER)) {
+            return;
+        }
         var kept = command.clone();
         world.after(world.skewed(Duration.ofNanos(50_000), Duration.ofMillis(2)), () -> write(epoch, kept));
     }
@@ -107,6 +130,9 @@ public final class SimRegistry implements Registry {
             return;
         }
         disk.log.append(new Entry(epoch.term(), command));
+        if (struck(Moment.WRITTEN)) {
+            return;
+        }
         var sync = world.skewed(Duration.ofNanos(100_000), syncMax).plus(stall);
         stall = Duration.ZERO;
         world.after(sync, () -> commit(epoch));
@@ -115,8 +141,33 @@ public final class SimRegistry implements Registry {
     private void commit(Epoch epoch) {
         if (inFlight.isPresent() && !closed && leading.equals(Optional.of(epoch))) {
             applyCommitted();
-            answer(new AppendResult.Committed(appliedIndex));
+            if (!struck(Moment.COMMITTED)) {
+                answer(new AppendResult.Committed(appliedIndex));
+            }
         }
+    }
+
+    /** The script's action at that moment of the next append; runs once. */
+    void at(Moment moment, Runnable action) {
+        hooks.put(moment, action);
+    }
+
+    /** Whether a script struck, and the process is not what it was. */
+    private boolean struck(Moment moment) {
+        var action = hooks.remove(moment);
+        if (action != null) {
+            world.trace("script: strikes when a command is %s", moment);
+            action.run();
+        }
+        return action != null && closed;
+    }
+
+    void replayTakes(Duration duration) {
+        replay = duration;
+    }
+
+    void skipSync() {
+        skipsSync = true;
     }
 
     private void answer(AppendResult result) {
@@ -165,6 +216,8 @@ public final class SimRegistry implements Registry {
         if (inFlight.isPresent()) {
             answer(new AppendResult.Unknown("The registry was closed."));
         }
+        var led = leading;
         kill();
+        led.ifPresent(epoch -> listener.orElseThrow().notLeading(epoch));
     }
 }

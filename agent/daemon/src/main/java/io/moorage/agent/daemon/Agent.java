@@ -102,6 +102,8 @@ public final class Agent implements AutoCloseable {
         health.begin((id, healthy, kill, message) -> offer(new AgentInput.HealthChanged(id, healthy, kill, message)));
         loop.start(new AgentInput.Started(bootId));
         link.start();
+        // A link that answers pings for a loop that is dead would keep the master from acting.
+        var unused = loop.ended().thenRun(link::close);
         LOG.info(
                 "Agent '{}' on {}:{} has {}.",
                 loop.image().agentId().map(id -> id.value()).orElse("(new)"),

@@ -60,13 +60,13 @@ final class AgentLoop implements AutoCloseable {
         image = engine.image();
     }
 
-    /** @param first what the life begins with */
+    /** Begins the life. */
     void start(AgentInput.Started first) {
         mailbox.add(first);
         thread.start();
     }
 
-    /** @return whether it will be handled */
+    /** Hands over an input; returns whether it will be handled. */
     boolean offer(AgentInput input) {
         boolean repeated = input instanceof AgentInput.FromMaster || input instanceof AgentInput.HealthChanged;
         if (repeated && mailbox.size() >= MAILBOX_SOFT_MAX) {
@@ -92,10 +92,14 @@ final class AgentLoop implements AutoCloseable {
 
     /** The loop takes no more inputs and is through with the last. Not to be called from the loop. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closing = true;
         mailbox.offer(new AgentInput.Deadline());
-        thread.join(Duration.ofSeconds(30).toMillis());
+        try {
+            thread.join(Duration.ofSeconds(30).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {

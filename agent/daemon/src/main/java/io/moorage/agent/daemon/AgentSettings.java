@@ -2,6 +2,7 @@ package io.moorage.agent.daemon;
 
 import io.moorage.api.Resources;
 import io.moorage.api.Value;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -42,6 +43,9 @@ public record AgentSettings(
     /** Mesos' own: five pings of 15 s each. */
     public static final Duration MASTER_SILENCE_DEFAULT = Duration.ofSeconds(75);
 
+    public static final int PORT_DEFAULT = 5051;
+    private static final String PATH_DEFAULT = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     public AgentSettings {
         dataDirectory = dataDirectory.toAbsolutePath().normalize();
         workDirectory = workDirectory.toAbsolutePath().normalize();
@@ -53,9 +57,89 @@ public record AgentSettings(
         }
     }
 
+    /**
+     * What can be found out on this host: all it has, on loopback, with a plain PATH for tasks.
+     *
+     * @throws IOException if the host does not tell, with a sentence
+     */
+    public static AgentSettings detect(Path dataDirectory, List<Address> masters, String version) throws IOException {
+        var work = dataDirectory.toAbsolutePath().resolve("work");
+        var environment = new TreeMap<String, String>();
+        environment.put("PATH", PATH_DEFAULT);
+        return new AgentSettings(
+                dataDirectory,
+                work,
+                masters,
+                new Address("127.0.0.1", PORT_DEFAULT),
+                false,
+                Host.name(),
+                "127.0.0.1",
+                Host.resources(work),
+                new TreeMap<>(),
+                environment,
+                version,
+                MASTER_SILENCE_DEFAULT);
+    }
+
+    /** Resources as {@code --resources} has them; they win name by name over what was found. */
+    public AgentSettings withResources(String text) {
+        var all = resources;
+        for (var entry : ResourceText.resources(text).byName().entrySet()) {
+            all = all.with(entry.getKey(), entry.getValue());
+        }
+        return with(http, insecureListen, hostname, ip, all, attributes, environment);
+    }
+
+    /** Attributes as {@code --attributes} has them. */
+    public AgentSettings withAttributes(String text) {
+        return with(http, insecureListen, hostname, ip, resources, ResourceText.attributes(text), environment);
+    }
+
+    /** Where the agent's endpoints listen, and whether that may lie beyond loopback. */
+    public AgentSettings withHttp(Address address, boolean insecure) {
+        return with(address, insecure, hostname, ip, resources, attributes, environment);
+    }
+
+    /** How users and tasks' clients reach the host. */
+    public AgentSettings withHost(String name, String address) {
+        return with(http, insecureListen, name, address, resources, attributes, environment);
+    }
+
+    /** What every task is given besides its own. */
+    public AgentSettings withEnvironment(SortedMap<String, String> all) {
+        return with(http, insecureListen, hostname, ip, resources, attributes, all);
+    }
+
+    private AgentSettings with(
+            Address newHttp,
+            boolean insecure,
+            String newHostname,
+            String newIp,
+            Resources newResources,
+            SortedMap<String, Value> newAttributes,
+            SortedMap<String, String> newEnvironment) {
+        return new AgentSettings(
+                dataDirectory,
+                workDirectory,
+                masters,
+                newHttp,
+                insecure,
+                newHostname,
+                newIp,
+                newResources,
+                newAttributes,
+                newEnvironment,
+                version,
+                masterSilence);
+    }
+
     /** A host and a port. */
     public record Address(String host, int port) {
-        /** @throws IllegalArgumentException with a sentence if the text is not {@code HOST:PORT} */
+        /**
+         * Reads {@code HOST:PORT}.
+         *
+         * @throws IllegalArgumentException with a sentence if the text is something else
+         */
         public static Address parse(String text) {
             int colon = text.lastIndexOf(':');
             var port = colon < 1 ? Optional.<Integer>empty() : port(text.substring(colon + 1));

@@ -34,7 +34,7 @@ final class Containerizers implements AutoCloseable {
         }
         for (var containerizer : all) {
             var own = recover.known().stream()
-                    .filter(config -> byContainer.get(config.containerId()) == containerizer)
+                    .filter(config -> containerizer.equals(byContainer.get(config.containerId())))
                     .toList();
             try {
                 containerizer.recover(own, listener);

@@ -9,7 +9,11 @@ public interface HealthWatch extends AutoCloseable {
     /** Hears what a check found. May be called from any thread. */
     @FunctionalInterface
     interface Listener {
-        /** @param kill whether the task is to be ended for it */
+        /**
+         * A check counted.
+         *
+         * @param kill whether the task is to be ended for it
+         */
         void on(ContainerId containerId, boolean healthy, boolean kill, String message);
     }
 

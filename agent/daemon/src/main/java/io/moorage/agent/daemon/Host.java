@@ -3,6 +3,8 @@ package io.moorage.agent.daemon;
 import io.moorage.api.Resources;
 import io.moorage.api.Value;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -34,13 +36,13 @@ public final class Host {
                 .with(Resources.PORTS, Value.Ranges.of(31000, 32000));
     }
 
-    /** What is said wins, name by name, over what was found. */
-    public static Resources resources(Path workDirectory, String said) throws IOException {
-        var found = resources(workDirectory);
-        for (var entry : ResourceText.resources(said).byName().entrySet()) {
-            found = found.with(entry.getKey(), entry.getValue());
+    /** What users see; a host that cannot name itself is localhost. */
+    static String name() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
         }
-        return found;
     }
 
     private static long memMib() throws IOException {

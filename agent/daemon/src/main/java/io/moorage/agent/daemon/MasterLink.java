@@ -47,7 +47,7 @@ final class MasterLink implements AutoCloseable {
 
         void closed(long linkId);
 
-        /** @return false if there is no room for it: the link is closed, and the master says it again on the next one */
+        /** A master spoke. Returns false if there is no room for it: the link is closed, and the master says it again on the next one */
         boolean said(long linkId, Epoch epoch, ToAgent message);
 
         /** Answers {@link ToAgent.ReadFile} and {@link ToAgent.BrowseFiles}, from any thread. */

@@ -22,7 +22,11 @@ public final class ResourceText {
 
     private ResourceText() {}
 
-    /** @throws IllegalArgumentException with a sentence that says which part is wrong and what to write */
+    /**
+     * Reads resources.
+     *
+     * @throws IllegalArgumentException with a sentence that says which part is wrong and what to write
+     */
     public static Resources resources(String text) {
         var byName = values("resource", text);
         byName.forEach((name, value) -> {
@@ -33,14 +37,18 @@ public final class ResourceText {
         return Resources.of(byName);
     }
 
-    /** @throws IllegalArgumentException with a sentence that says which part is wrong and what to write */
+    /**
+     * Reads attributes.
+     *
+     * @throws IllegalArgumentException with a sentence that says which part is wrong and what to write
+     */
     public static SortedMap<String, Value> attributes(String text) {
         return values("attribute", text);
     }
 
     private static SortedMap<String, Value> values(String kind, String text) {
         var byName = new TreeMap<String, Value>();
-        for (var part : text.split("[;\\n]")) {
+        for (var part : text.split("[;\\n]", -1)) {
             if (!part.isBlank()) {
                 entry(kind, part.strip(), byName);
             }
@@ -80,7 +88,7 @@ public final class ResourceText {
                 throw wrong(kind, part, "a set like {a,b}");
             }
             var items = new TreeSet<String>();
-            for (var item : text.substring(1, text.length() - 1).split(",")) {
+            for (var item : text.substring(1, text.length() - 1).split(",", -1)) {
                 if (!item.isBlank()) {
                     items.add(item.strip());
                 }
@@ -109,7 +117,7 @@ public final class ResourceText {
             throw wrong(kind, part, "ranges like [31000-31099, 31200-32000]");
         }
         List<Value.Range> ranges = new ArrayList<>();
-        for (var range : text.substring(1, text.length() - 1).split(",")) {
+        for (var range : text.substring(1, text.length() - 1).split(",", -1)) {
             var matcher = RANGE.matcher(range);
             if (!matcher.matches()) {
                 throw wrong(kind, part, "ranges like [31000-31099, 31200-32000]");

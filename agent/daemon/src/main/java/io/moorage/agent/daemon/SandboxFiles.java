@@ -73,7 +73,7 @@ final class SandboxFiles {
         }
         try (var all = Files.list(runs)) {
             var newest = all.filter(run -> Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS))
-                    .max(Comparator.comparing(run -> run.toFile().lastModified()))
+                    .max(Comparator.comparingLong(run -> run.toFile().lastModified()))
                     .orElseThrow(() -> new Unreadable("its sandbox is gone"));
             return secure(newest);
         }
@@ -89,7 +89,7 @@ final class SandboxFiles {
     }
 
     private static List<String> steps(String path) throws IOException {
-        var steps = Arrays.stream(path.split("/"))
+        var steps = Arrays.stream(path.split("/", -1))
                 .filter(step -> !step.isEmpty() && !step.equals("."))
                 .toList();
         if (steps.contains("..") || path.indexOf('\0') >= 0 || steps.size() > DEPTH_MAX) {
@@ -153,7 +153,7 @@ final class SandboxFiles {
                         attributes.size(),
                         attributes.lastModifiedTime().toMillis()));
             } catch (NoSuchFileException e) {
-                continue; // the task has removed it meanwhile
+                // the task has removed it meanwhile
             }
         }
         entries.sort(Comparator.comparing(ToMaster.FileEntry::path));

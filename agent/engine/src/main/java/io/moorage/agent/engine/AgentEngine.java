@@ -2,6 +2,7 @@ package io.moorage.agent.engine;
 
 import io.moorage.api.Blob;
 import io.moorage.api.ExitStatus;
+import io.moorage.api.TaskKey;
 import io.moorage.link.ToAgent;
 import io.moorage.link.ToMaster;
 import java.time.Instant;
@@ -26,7 +27,11 @@ public final class AgentEngine {
     private AgentImage image;
     private Optional<String> bootId = Optional.empty();
 
-    /** @param image what the journal says, replayed record by record over {@link AgentImage#EMPTY} */
+    /**
+     * A new life.
+     *
+     * @param image what the journal says, replayed record by record over {@link AgentImage#EMPTY}
+     */
     public AgentEngine(AgentConfig config, AgentImage image) {
         this.config = config;
         this.image = image;
@@ -148,7 +153,7 @@ public final class AgentEngine {
     private static final String NO_FILES = "This agent serves no files.";
 
     private void refused(Turn turn, ToAgent.Refused refused) {
-        turn.note("%s", refused.sentence());
+        turn.note(refused.sentence());
         session.close(turn, refused.sentence());
         if (refused.fatal()) {
             turn.order(new AgentOutput.Stop(refused.sentence()));

@@ -7,6 +7,7 @@ import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskId;
+import io.moorage.api.TaskKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.pcollections.PSet;
  * @param used by tasks that have not ended
  * @param tasks by framework; a framework without tasks is absent
  * @param containers of tasks that have not ended
+ * @param listWeight about how many bytes the list of all tasks takes
  * @param shuttingDown frameworks that are being ended
  */
 public record AgentImage(
@@ -38,6 +40,7 @@ public record AgentImage(
         PMap<FrameworkId, PMap<TaskId, HeldTask>> tasks,
         PMap<ContainerId, HeldTask> containers,
         int taskCount,
+        long listWeight,
         PSet<FrameworkId> shuttingDown) {
     public static final AgentImage EMPTY = new AgentImage(
             Optional.empty(),
@@ -49,6 +52,7 @@ public record AgentImage(
             Resources.NONE,
             HashTreePMap.empty(),
             HashTreePMap.empty(),
+            0,
             0,
             HashTreePSet.empty());
 
@@ -85,12 +89,12 @@ public record AgentImage(
     public Stream<HeldTask> heldTasks() {
         return tasks.values().stream()
                 .flatMap(ofFramework -> ofFramework.values().stream())
-                .sorted(Comparator.comparing(HeldTask::key));
+                .sorted(Comparator.comparing(HeldTask::key, HeldTask.BY_KEY));
     }
 
     /** Sorted by task id. */
     public Stream<HeldTask> heldTasks(FrameworkId frameworkId) {
         return tasks.getOrDefault(frameworkId, HashTreePMap.empty()).values().stream()
-                .sorted(Comparator.comparing(HeldTask::key));
+                .sorted(Comparator.comparing(HeldTask::key, HeldTask.BY_KEY));
     }
 }

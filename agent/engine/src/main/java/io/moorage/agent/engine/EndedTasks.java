@@ -1,5 +1,6 @@
 package io.moorage.agent.engine;
 
+import io.moorage.api.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -16,8 +16,8 @@ final class Entropy {
 
     /** A random UUID (version 4) as text. */
     String uuid() {
-        long high = next() & 0xffffffffffff0fffL | 0x0000000000004000L;
-        long low = next() & 0x3fffffffffffffffL | 0x8000000000000000L;
+        long high = (next() & 0xffffffffffff0fffL) | 0x0000000000004000L;
+        long low = (next() & 0x3fffffffffffffffL) | 0x8000000000000000L;
         return "%08x-%04x-%04x-%04x-%012x"
                 .formatted(high >>> 32, high >>> 16 & 0xffff, high & 0xffff, low >>> 48, low & 0xffffffffffffL);
     }

@@ -3,11 +3,13 @@ package io.moorage.agent.engine;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.TaskStatus;
 import io.moorage.api.containerizer.ContainerConfig;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +38,11 @@ public record HeldTask(
         List<TaskStatus> pending) {
     /** How many statuses wait at most; beyond it the newest replaces the one before, the first and the last word stay. */
     public static final int PENDING_MAX = 16;
+
+    /** By framework, then by task. */
+    static final Comparator<TaskKey> BY_KEY = Comparator.comparing(
+                    (TaskKey key) -> key.frameworkId().value())
+            .thenComparing(key -> key.taskId().value());
 
     public HeldTask {
         pending = List.copyOf(pending);

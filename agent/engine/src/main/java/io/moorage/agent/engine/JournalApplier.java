@@ -97,7 +97,8 @@ final class JournalApplier {
                 used(image.used(), before, Optional.of(held)),
                 image.tasks().plus(held.frameworkId(), ofFramework.plus(held.taskId(), held)),
                 containers(image, before, Optional.of(held)),
-                before.isPresent() ? image.taskCount() : image.taskCount() + 1);
+                before.isPresent() ? image.taskCount() : image.taskCount() + 1,
+                image.listWeight() - weight(before) + weight(Optional.of(held)));
     }
 
     private static AgentImage remove(AgentImage image, FrameworkId frameworkId, TaskId taskId) {
@@ -114,7 +115,12 @@ final class JournalApplier {
                         ? image.tasks().minus(frameworkId)
                         : image.tasks().plus(frameworkId, rest),
                 containers(image, before, Optional.empty()),
-                image.taskCount() - 1);
+                image.taskCount() - 1,
+                image.listWeight() - weight(before));
+    }
+
+    private static long weight(Optional<HeldTask> held) {
+        return held.flatMap(HeldTask::task).map(ListWeight::of).orElse(0L);
     }
 
     private static Resources used(Resources used, Optional<HeldTask> before, Optional<HeldTask> after) {
@@ -154,6 +160,7 @@ final class JournalApplier {
                 image.tasks(),
                 image.containers(),
                 image.taskCount(),
+                image.listWeight(),
                 image.shuttingDown());
     }
 
@@ -169,6 +176,7 @@ final class JournalApplier {
                 image.tasks(),
                 image.containers(),
                 image.taskCount(),
+                image.listWeight(),
                 image.shuttingDown());
     }
 
@@ -177,7 +185,8 @@ final class JournalApplier {
             Resources used,
             PMap<FrameworkId, PMap<TaskId, HeldTask>> tasks,
             PMap<ContainerId, HeldTask> containers,
-            int taskCount) {
+            int taskCount,
+            long listWeight) {
         return new AgentImage(
                 image.agentId(),
                 image.clusterId(),
@@ -189,6 +198,7 @@ final class JournalApplier {
                 tasks,
                 containers,
                 taskCount,
+                listWeight,
                 image.shuttingDown());
     }
 
@@ -204,6 +214,7 @@ final class JournalApplier {
                 image.tasks(),
                 image.containers(),
                 image.taskCount(),
+                image.listWeight(),
                 shuttingDown);
     }
 }

@@ -2,6 +2,7 @@ package io.moorage.agent.engine;
 
 import io.moorage.agent.engine.Timers.Purpose;
 import io.moorage.api.StatusReason;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.TaskStatus;
 import io.moorage.link.ToAgent;

@@ -5,6 +5,7 @@ import io.moorage.api.FrameworkId;
 import io.moorage.api.StatusReason;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.containerizer.ContainerConfig;
 import io.moorage.link.ToAgent;
@@ -44,10 +45,10 @@ final class Launches {
         }
     }
 
-    /** @return whether the task will run */
+    /** Starts a task, or says why not; returns whether it will run. */
     private boolean start(Turn turn, Session session, ToAgent.Launch launch, TaskInfo task) {
         var key = new TaskKey(launch.frameworkId(), task.taskId());
-        var once = saidOnce(turn, session, key);
+        var once = saidOnce(turn, session, key, task);
         if (once.isPresent()) {
             var status = Statuses.dropped(
                     turn,
@@ -77,7 +78,7 @@ final class Launches {
     private record Refusal(StatusReason reason, String sentence) {}
 
     /** Refusals that no stream keeps: there is no room for one, or nobody to acknowledge it. */
-    private Optional<Refusal> saidOnce(Turn turn, Session session, TaskKey key) {
+    private Optional<Refusal> saidOnce(Turn turn, Session session, TaskKey key, TaskInfo info) {
         var task = key.taskId().value();
         if (!session.registered() || turn.agentId().isEmpty()) {
             return Optional.of(new Refusal(
@@ -101,6 +102,12 @@ final class Launches {
                     StatusReason.INVALID_OFFERS,
                     "Cannot launch task '%s': this agent already holds its maximum of %d tasks."
                             .formatted(task, config.tasksMax())));
+        }
+        if (turn.image().listWeight() + ListWeight.of(info) > ListWeight.MAX) {
+            return Optional.of(new Refusal(
+                    StatusReason.INVALID_OFFERS,
+                    "Cannot launch task '%s': with it the tasks of this agent would take more than the %d bytes that it can list."
+                            .formatted(task, ListWeight.MAX)));
         }
         return Optional.empty();
     }

@@ -63,7 +63,7 @@ final class Session {
     boolean admits(Turn turn, Epoch epoch, ToAgent message) {
         var refusal = refusal(turn.image(), epoch, message);
         refusal.ifPresent(sentence -> {
-            turn.note("%s", sentence);
+            turn.note(sentence);
             close(turn, sentence);
         });
         return refusal.isEmpty();
@@ -120,7 +120,7 @@ final class Session {
                                 .toList()));
     }
 
-    /** @return whether the agent is registered now and was not before */
+    /** Takes the agent's name; returns whether the agent is registered now and was not before. */
     boolean registered(Turn turn, Epoch epoch, ToAgent.Registered message) {
         if (phase != Phase.LISTED) {
             return false;
@@ -129,7 +129,7 @@ final class Session {
         if (own.isPresent() && !own.orElseThrow().equals(message.agentId())) {
             var sentence = "This master calls the agent '%s', but it is '%s' for life."
                     .formatted(message.agentId().value(), own.orElseThrow().value());
-            turn.note("%s", sentence);
+            turn.note(sentence);
             close(turn, sentence);
             return false;
         }

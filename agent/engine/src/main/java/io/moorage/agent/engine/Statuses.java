@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Words the statuses of an agent as Mesos' agent and its command executor do. */
 final class Statuses {
+    /** What runtimes and checks say may be long; a thousand statuses must fit into one frame. */
+    static final int MESSAGE_CHARS_MAX = 2_000;
+
     private Statuses() {}
 
     static TaskStatus starting(Turn turn, HeldTask held, String message) {
@@ -72,7 +75,11 @@ final class Statuses {
         return with(status, held.healthy(), Optional.of(new ExitStatus.Unknown()));
     }
 
-    /** @param uuid whether the status is to be acknowledged; one without is said once */
+    /**
+     * Says that a task will not run.
+     *
+     * @param uuid whether the status is to be acknowledged; one without is said once
+     */
     static TaskStatus dropped(Turn turn, TaskId taskId, StatusReason reason, String sentence, boolean uuid) {
         return new TaskStatus(
                 taskId,
@@ -143,7 +150,7 @@ final class Statuses {
                 state,
                 source,
                 reason,
-                message,
+                message.length() > MESSAGE_CHARS_MAX ? message.substring(0, MESSAGE_CHARS_MAX) : message,
                 turn.agentId(),
                 turn.now(),
                 Optional.of(new StatusUuid(turn.entropy().uuid())),

@@ -1,6 +1,7 @@
 package io.moorage.agent.engine;
 
 import io.moorage.agent.engine.Timers.Purpose;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskStatus;
 import io.moorage.link.LinkProtocol;
 import io.moorage.link.ToAgent;

@@ -1,5 +1,6 @@
 package io.moorage.agent.engine;
 
+import io.moorage.api.TaskKey;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ final class Timers {
     private record Due(Instant at, Timer timer) {}
 
     private static final Comparator<Due> ORDER = Comparator.comparing(Due::at)
-            .thenComparing(due -> due.timer().key())
+            .thenComparing(due -> due.timer().key(), HeldTask.BY_KEY)
             .thenComparing(due -> due.timer().purpose());
 
     private final Map<Timer, Instant> byTimer = new HashMap<>();

@@ -29,8 +29,8 @@ final class Turn {
         outputs.add(output);
     }
 
-    void note(String format, Object... arguments) {
-        order(new AgentOutput.Note(format.formatted(arguments)));
+    void note(String sentence) {
+        order(new AgentOutput.Note(sentence));
     }
 
     AgentImage image() {

@@ -167,6 +167,45 @@ class LaunchesTest {
         assertThat(harness.engine.image().taskCount()).isEqualTo(max);
     }
 
+    @Test
+    void shouldHoldNoMoreThanItCanList() {
+        // given
+        var harness = EngineHarness.registered();
+        var long1 = task("x".repeat(200), Resources.of(0.01, 1, 0));
+        var fat = new io.moorage.api.TaskInfo(
+                long1.taskId(),
+                "n".repeat((int) ListWeight.MAX - 2_000),
+                long1.agentId(),
+                long1.resources(),
+                long1.command(),
+                long1.container(),
+                long1.healthCheck(),
+                long1.killGracePeriod(),
+                long1.labels());
+        harness.launch(fat);
+
+        // when
+        var refused = harness.launch(task("a"), task("b"), task("c"));
+
+        // then
+        assertThat(statuses(refused)).isNotEmpty();
+        assertThat(statuses(refused).get(0).message()).contains("bytes that it can list");
+    }
+
+    @Test
+    void shouldCutWhatARuntimeSaysAtLength() {
+        // given
+        var harness = EngineHarness.registered();
+        harness.launch(task("t"));
+
+        // when
+        harness.handle(new AgentInput.Container(new io.moorage.api.containerizer.ContainerEvent.Failed(
+                harness.container("t"), "x".repeat(Statuses.MESSAGE_CHARS_MAX + 1))));
+
+        // then
+        assertThat(harness.held("t").head().orElseThrow().message()).hasSize(Statuses.MESSAGE_CHARS_MAX);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     exited 0    | false | TASK_FINISHED | EXECUTOR | ''                          | Command exited with status 0

@@ -9,6 +9,7 @@ import io.moorage.api.FrameworkId;
 import io.moorage.api.Resources;
 import io.moorage.api.StatusUuid;
 import io.moorage.api.TaskId;
+import io.moorage.api.TaskKey;
 import io.moorage.api.TaskStatus;
 import io.moorage.api.containerizer.ContainerConfig;
 import io.moorage.api.containerizer.ContainerEvent;
@@ -224,7 +225,9 @@ final class RestartWorld {
             return;
         }
         var image = engine.image();
-        assertThat(EngineHarness.replay(journal)).isEqualTo(image);
+        if (random.nextInt(5) == 0) {
+            assertThat(EngineHarness.replay(journal)).isEqualTo(image);
+        }
         if (random.nextInt(20) == 0) {
             assertThat(EngineHarness.replay(image.toRecords())).isEqualTo(image);
         }

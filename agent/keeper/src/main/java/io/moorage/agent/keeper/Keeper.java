@@ -19,8 +19,8 @@ final class Keeper {
     static final int TASKS_MAX = 4096;
 
     private final TaskTable table;
-    private final KeeperLog log;
-    private final PosixSpawn posixSpawn = new PosixSpawn();
+    private final RecordLog log;
+    private final Spawner spawner;
     private final TaskSignal taskSignal = new TaskSignal();
     private final Runnable awaitChild;
     private final Consumer<Message.Event> publish;
@@ -36,12 +36,14 @@ final class Keeper {
 
     Keeper(
             TaskTable table,
-            KeeperLog log,
+            RecordLog log,
+            Spawner spawner,
             Runnable awaitChild,
             Consumer<Message.Event> publish,
             Consumer<String> report) {
         this.table = table;
         this.log = log;
+        this.spawner = spawner;
         this.awaitChild = awaitChild;
         this.publish = publish;
         this.report = report;
@@ -124,7 +126,7 @@ final class Keeper {
                             + "). Make room on its disk.");
         }
         table.apply(intended);
-        return switch (posixSpawn.spawn(program.get())) {
+        return switch (spawner.spawn(program.get())) {
             case PosixSpawn.Result.Spawned spawned -> spawned(id, spawned.pid());
             case PosixSpawn.Result.Failed failed -> {
                 record(new LogRecord.Forgotten(id));

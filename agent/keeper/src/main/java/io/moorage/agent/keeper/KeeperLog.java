@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * process of ours is left anyway: the first line names the boot. When it has grown past a bound the live records are written to a new file that
  * takes its name. Used by the keeper's loop alone.
  */
-final class KeeperLog implements Closeable {
+final class KeeperLog implements RecordLog, Closeable {
     static final int VERSION = 1;
     static final long COMPACT_AT_BYTES = 1 << 20;
     private static final String MAGIC = "moorage-keeper-log";
@@ -96,7 +96,8 @@ final class KeeperLog implements Closeable {
         return words[2];
     }
 
-    void append(LogRecord record) throws IOException {
+    @Override
+    public void append(LogRecord record) throws IOException {
         String line = (torn ? "\n" : "") + LogLine.encode(record);
         torn = true;
         ByteBuffer bytes = ByteBuffer.wrap(ascii(line));
@@ -108,11 +109,13 @@ final class KeeperLog implements Closeable {
     }
 
     /** Whether it is past its bound. The bound is at least twice what was live, or a large live set would be rewritten at every append. */
-    boolean full() {
+    @Override
+    public boolean full() {
         return size > compactAt;
     }
 
-    void compact(Collection<LogRecord> live) throws IOException {
+    @Override
+    public void compact(Collection<LogRecord> live) throws IOException {
         compactAt = size * 2; // if this fails, as on a full disk, not again at every append
         FileChannel old = channel;
         channel = replace(live);

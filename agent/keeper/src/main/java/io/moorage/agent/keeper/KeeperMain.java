@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The keeper's process: {@code --dir DIR}. Ends with 2 if used wrongly, with 3 if it cannot be the keeper of that directory. */
 public final class KeeperMain {
@@ -16,11 +17,21 @@ public final class KeeperMain {
     private final KeeperLoop loop = new KeeperLoop(KeeperMain::report);
     private final AtomicReference<KeeperServer> server = new AtomicReference<>();
 
-    private KeeperMain(KeeperDirectory directory) {
+    private final UnaryOperator<RecordLog> logged;
+    private final Spawner spawner;
+
+    private KeeperMain(KeeperDirectory directory, UnaryOperator<RecordLog> logged, Spawner spawner) {
         this.directory = directory;
+        this.logged = logged;
+        this.spawner = spawner;
     }
 
     public static void main(String[] arguments) throws InterruptedException {
+        main(arguments, UnaryOperator.identity(), new PosixSpawn());
+    }
+
+    /** With a log and a spawner that a test has put its own around. */
+    static void main(String[] arguments, UnaryOperator<RecordLog> logged, Spawner spawner) throws InterruptedException {
         if (arguments.length != 2 || !arguments[0].equals("--dir")) {
             report("Cannot start: a keeper is started with '--dir DIR'.");
             System.exit(EXIT_USAGE);
@@ -29,7 +40,7 @@ public final class KeeperMain {
         try {
             directory.create();
             try (var lock = directory.lock()) {
-                new KeeperMain(directory).run();
+                new KeeperMain(directory, logged, spawner).run();
             }
         } catch (IOException e) {
             report(String.valueOf(e.getMessage()));
@@ -47,7 +58,8 @@ public final class KeeperMain {
         KeeperLog.Replay replay = KeeperLog.read(directory.log(), bootId, table::apply);
         try (var log = new KeeperLog(directory.log(), bootId, table.records(), KeeperLog.COMPACT_AT_BYTES)) {
             var watch = new ChildWatch();
-            var keeper = new Keeper(table, log, watch::resume, this::publish, KeeperMain::report);
+            var keeper =
+                    new Keeper(table, logged.apply(log), spawner, watch::resume, this::publish, KeeperMain::report);
             keeper.recover(replay.sameBoot());
             report("Keeper " + ProcessHandle.current().pid() + " of '" + directory.path() + "' starts: " + table.size()
                     + " tasks remembered, " + table.running() + " running, " + replay.damagedLines()

@@ -60,7 +60,7 @@ public final class KeeperProcess {
         };
     }
 
-    /** Each bound is what an idle keeper with its tables full was seen to need, doubled: it stands beside every task, so it is small. */
+    /** It stands beside the tasks of every agent, so every pool of memory is bounded; with these its table was filled in a test. */
     private static List<String> command(Path javaHome, List<Path> classpath, Path dir) {
         var command = new ArrayList<String>();
         command.add(javaHome.resolve("bin/java").toString());

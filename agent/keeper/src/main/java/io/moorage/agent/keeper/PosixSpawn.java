@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * signal handlers and an empty signal mask (the JVM ignores and blocks some, and both are inherited), with the descriptors 0, 1 and 2 and no
  * others. Errors of open, chdir and exec in the child come back as this call's.
  */
-final class PosixSpawn {
+final class PosixSpawn implements Spawner {
     /** How descriptors from 3 on are kept from the child. */
     enum Descriptors {
         /** The child closes them: glibc 2.34 and newer. */
@@ -62,7 +62,8 @@ final class PosixSpawn {
         addCloseFrom = descriptors == Descriptors.CLOSED_BY_CHILD ? closeFrom() : Optional.empty();
     }
 
-    Result spawn(Program program) {
+    @Override
+    public Result spawn(Program program) {
         try (var argv = new NativeStrings(program.argv());
                 var envp = new NativeStrings(program.environment());
                 var attributes = new Memory(ATTRIBUTES_BYTES);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** What {@code /proc} says about processes; see proc(5). */
@@ -25,6 +27,11 @@ final class ProcFiles {
     }
 
     private static final Path PROC = Path.of("/proc");
+    private static final int EXEC_LOOKS = 10;
+    private static final Duration EXEC_PAUSE = Duration.ofMillis(2);
+    private static final Comparator<Stat> LEADER_THEN_OLDEST = Comparator.<Stat>comparingInt(
+                    stat -> stat.session() == stat.identity().pid() ? 0 : 1)
+            .thenComparingLong(stat -> stat.identity().startTicks());
 
     private ProcFiles() {}
 
@@ -64,19 +71,29 @@ final class ProcFiles {
 
     /**
      * The process with one of these entries in its environment, by entry. Of several (children inherit it) the leader of a session, which is what
-     * the keeper makes, else the oldest.
+     * the keeper makes, else the oldest. A process in the middle of an exec shows an empty environment for a moment, so those are looked at again;
+     * one between fork and exec shows its parent's and is not found.
      */
     static Map<String, ProcessIdentity> byEnvironment(Set<String> entries) {
         var found = new HashMap<String, Stat>();
-        var order = Comparator.<Stat>comparingInt(
-                        stat -> stat.session() == stat.identity().pid() ? 0 : 1)
-                .thenComparingLong(stat -> stat.identity().startTicks());
-        for (Stat stat : entries.isEmpty() ? List.<Stat>of() : processes(stat -> !stat.zombie())) {
-            for (String entry : environment(stat.identity().pid())) {
-                if (entries.contains(entry)) {
-                    found.merge(entry, stat, (a, b) -> order.compare(a, b) <= 0 ? a : b);
+        List<Stat> unread = entries.isEmpty() ? List.of() : processes(stat -> stat.session() != 0 && !stat.zombie());
+        for (int look = 0; look < EXEC_LOOKS && !unread.isEmpty(); look++) {
+            if (look > 0) {
+                LockSupport.parkNanos(EXEC_PAUSE.toNanos());
+            }
+            var blank = new ArrayList<Stat>();
+            for (Stat stat : unread) {
+                String environment = environment(stat.identity().pid());
+                if (environment.isEmpty()) {
+                    blank.add(stat);
+                }
+                for (String entry : environment.split("\0", -1)) {
+                    if (entries.contains(entry)) {
+                        found.merge(entry, stat, (a, b) -> LEADER_THEN_OLDEST.compare(a, b) <= 0 ? a : b);
+                    }
                 }
             }
+            unread = blank;
         }
         var identities = new HashMap<String, ProcessIdentity>();
         found.forEach((entry, stat) -> identities.put(entry, stat.identity()));
@@ -88,12 +105,11 @@ final class ProcFiles {
         return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).trim();
     }
 
-    private static String[] environment(int pid) {
+    private static String environment(int pid) {
         try {
-            return new String(Files.readAllBytes(PROC.resolve(pid + "/environ")), StandardCharsets.UTF_8)
-                    .split("\0", -1);
+            return new String(Files.readAllBytes(PROC.resolve(pid + "/environ")), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return new String[0]; // gone meanwhile, or another user's, which an unprivileged keeper cannot have started
+            return "-"; // gone meanwhile, or another user's, which an unprivileged keeper cannot have started
         }
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.Memory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Processes whose parent is the test. */
 final class ByHand {
@@ -21,6 +23,17 @@ final class ByHand {
             case PosixSpawn.Result.Spawned spawned -> spawned.pid();
             case PosixSpawn.Result.Failed failed -> throw new AssertionError(Libc.describe(failed.error()));
         };
+    }
+
+    static int java(Path dir, List<Path> classpath, Class<?> main, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(System.getProperty("java.home") + "/bin/java");
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        command.add("-cp");
+        command.add(classpath.stream().map(Path::toString).collect(Collectors.joining(":")));
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return spawn(dir, command, List.of());
     }
 
     static void end(int pid) {

@@ -6,8 +6,6 @@ import static io.moorage.agent.keeper.RunningKeeper.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,15 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the next keeper makes of what the last one, killed at any point, left behind. */
 @Timeout(60)
@@ -243,15 +236,10 @@ class KeeperRestartTest {
     @Test
     void shouldSurviveTheDeathOfTheProcessGroupThatStartedIt() throws Exception {
         // given: another JVM starts a keeper and a task, and waits
-        var command = new ArrayList<String>();
-        command.add(System.getProperty("java.home") + "/bin/java");
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
         var classpath = new ArrayList<>(RunningKeeper.classpath());
         classpath.add(RunningKeeper.origin(KeeperStarter.class));
-        command.add(String.join(":", classpath.stream().map(Path::toString).toList()));
-        command.addAll(List.of(KeeperStarter.class.getName(), dir.toString()));
         Fifo up = Fifo.create(dir.resolve("up"));
-        int starter = ByHand.spawn(dir, command, List.of());
+        int starter = ByHand.java(dir, classpath, KeeperStarter.class, dir.toString());
         int keeperPid = Integer.parseInt(up.read());
 
         // when
@@ -270,58 +258,6 @@ class KeeperRestartTest {
         Eventually.holds(
                 "the keeper ends",
                 () -> ProcFiles.stat(keeperPid).filter(stat -> !stat.zombie()).isEmpty());
-    }
-
-    /** Wherever in a stream of starts the keeper dies: after the same starts are asked of the next one, each task has one process, no more. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3, 8, 13, 21})
-    void shouldRunEachTaskOnceWhereverTheKeeperDies(int answersBeforeDeath) throws Exception {
-        int count = 30;
-        try (var keeper = new RunningKeeper(dir);
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            // given
-            List<StartRequest> requests = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                requests.add(keeper.request("once-" + i, "sleep", "1000"));
-            }
-            var answers = new CountDownLatch(answersBeforeDeath);
-            KeeperClient first = keeper.client;
-            requests.forEach(request -> threads.submit(() -> {
-                first.start(request);
-                answers.countDown();
-                return null;
-            }));
-
-            // when
-            assertThat(answers.await(20, TimeUnit.SECONDS)).isTrue();
-            keeper.kill();
-            keeper.launch();
-            for (StartRequest request : requests) {
-                done(keeper.client.start(request));
-            }
-
-            // then
-            assertThat(keeper.client.list()).hasSize(count).allMatch(KeeperTask::running);
-            for (StartRequest request : requests) {
-                assertThat(processesWith(request.token())).as("%s", request).isEqualTo(1);
-            }
-        }
-    }
-
-    private static long processesWith(LaunchToken token) throws IOException {
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            return StreamSupport.stream(processes.spliterator(), false)
-                    .filter(process -> environment(process).contains(token.environmentEntry()))
-                    .count();
-        }
-    }
-
-    private static String environment(Path process) {
-        try {
-            return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return "";
-        }
     }
 
     private static Map<String, KeeperTask> byId(List<KeeperTask> tasks) {

@@ -117,7 +117,7 @@ class KeeperTasksTest {
         var env = Map.of("A", "x y=z", "UMLAUT", "größe", LaunchToken.VARIABLE, "another");
 
         // when
-        done(keeper.client.start(keeper.request("env", token, env, "/usr/bin/env")));
+        done(keeper.client.start(RunningKeeper.request(dir, "env", token, env, "/usr/bin/env")));
         keeper.exitOf("env");
 
         // then

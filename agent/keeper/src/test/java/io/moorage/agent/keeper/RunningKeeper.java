@@ -67,23 +67,27 @@ final class RunningKeeper implements AutoCloseable {
     }
 
     StartRequest request(String id, String... argv) {
-        return request(id, LaunchToken.random(RANDOM), Map.of("PATH", "/usr/bin:/bin"), argv);
+        return request(dir, id, argv);
     }
 
-    StartRequest request(String id, LaunchToken token, Map<String, String> env, String... argv) {
-        return new StartRequest(id(id), token, List.of(argv), env, dir, output(id, "out"), output(id, "err"));
+    static StartRequest request(Path dir, String id, String... argv) {
+        return request(dir, id, LaunchToken.random(RANDOM), Map.of("PATH", "/usr/bin:/bin"), argv);
     }
 
-    private Path output(String id, String kind) {
+    static StartRequest request(Path dir, String id, LaunchToken token, Map<String, String> env, String... argv) {
+        return new StartRequest(id(id), token, List.of(argv), env, dir, output(dir, id, "out"), output(dir, id, "err"));
+    }
+
+    private static Path output(Path dir, String id, String kind) {
         return dir.resolve("task-" + Math.abs(id.hashCode()) + "." + kind);
     }
 
     String stdout(String id) throws IOException {
-        return Files.readString(output(id, "out"));
+        return Files.readString(output(dir, id, "out"));
     }
 
     String stderr(String id) throws IOException {
-        return Files.readString(output(id, "err"));
+        return Files.readString(output(dir, id, "err"));
     }
 
     KeeperTask start(String id, String... argv) throws IOException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.moorage.api.Blob;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -26,6 +27,30 @@ import java.util.TreeSet;
 /** Turns any message of the SPI into bytes and back by its record components: what survives this survives a process boundary. */
 final class RecordCodec {
     private static final String TYPE = "@type";
+    private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+            var components = type.getRecordComponents();
+            Arrays.stream(components)
+                    .forEach(component -> component.getAccessor().setAccessible(true));
+            return components;
+        }
+    };
+    private static final ClassValue<Constructor<?>> CONSTRUCTORS = new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> type) {
+            var types = Arrays.stream(COMPONENTS.get(type))
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            try {
+                var constructor = type.getDeclaredConstructor(types);
+                constructor.setAccessible(true);
+                return constructor;
+            } catch (NoSuchMethodException e) {
+                throw new AssertionError(type.toString(), e);
+            }
+        }
+    };
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private RecordCodec() {}
@@ -45,9 +70,8 @@ final class RecordCodec {
         return switch (value) {
             case Record message -> {
                 var json = nodes.objectNode().put(TYPE, message.getClass().getName());
-                for (var component : message.getClass().getRecordComponents()) {
+                for (var component : COMPONENTS.get(message.getClass())) {
                     var accessor = component.getAccessor();
-                    accessor.setAccessible(true);
                     json.set(component.getName(), encode(accessor.invoke(message)));
                 }
                 yield json;
@@ -108,15 +132,12 @@ final class RecordCodec {
     }
 
     private static Object decodeRecord(Class<?> type, ObjectNode json) throws ReflectiveOperationException {
-        var components = type.getRecordComponents();
+        var components = COMPONENTS.get(type);
         var values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             values[i] = decode(components[i].getGenericType(), json.get(components[i].getName()));
         }
-        var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        var constructor = type.getDeclaredConstructor(types);
-        constructor.setAccessible(true);
-        return constructor.newInstance(values);
+        return CONSTRUCTORS.get(type).newInstance(values);
     }
 
     private static Object decodeGeneric(Class<?> raw, Type[] arguments, JsonNode json)

@@ -68,6 +68,7 @@ public final class SchedulerHost {
     private final TreeMap<String, Blob> committed = new TreeMap<>();
     private final Map<AgentId, SimAgent> agents = new LinkedHashMap<>();
     private final Map<TaskId, SimTask> tasks = new LinkedHashMap<>();
+    private final HashSet<TaskId> usedIds = new HashSet<>();
     private final Map<OfferId, Offer> offers = new LinkedHashMap<>();
     private final Map<String, Instant> timers = new TreeMap<>();
     private final Map<StatusUuid, TaskStatus> unacknowledged = new LinkedHashMap<>();
@@ -250,6 +251,11 @@ public final class SchedulerHost {
         tasksOn(id).forEach(task -> task.state = TaskState.TASK_GONE);
     }
 
+    /** Long walks would otherwise go through every task that ever was, at every step. */
+    public void forgetEnded() {
+        tasks.values().removeIf(task -> !task.live());
+    }
+
     public void advance(Duration duration) {
         var end = now.plus(duration);
         for (int fired = 0; ; fired++) {
@@ -326,7 +332,12 @@ public final class SchedulerHost {
         return json(response);
     }
 
+    /** With single quotes for double ones in the body, which tests are easier to read with. */
     public Response request(String method, String pathAndQuery, String body) {
+        return requestExactly(method, pathAndQuery, body.replace('\'', '"'));
+    }
+
+    public Response requestExactly(String method, String pathAndQuery, String body) {
         var parts = pathAndQuery.split("\\?", 2);
         var query = new LinkedHashMap<String, List<String>>();
         for (var pair : parts.length == 1 ? new String[0] : parts[1].split("&")) {
@@ -334,8 +345,7 @@ public final class SchedulerHost {
             query.computeIfAbsent(sides[0], name -> new ArrayList<>()).add(sides.length == 1 ? "" : sides[1]);
         }
         var id = new RequestId(number++);
-        mailbox.add(new SchedulerEvent.Requested(
-                id, new Request(method, parts[0], query, Map.of(), Blob.utf8(body.replace('\'', '"')))));
+        mailbox.add(new SchedulerEvent.Requested(id, new Request(method, parts[0], query, Map.of(), Blob.utf8(body))));
         drain();
         return responses.remove(id);
     }
@@ -439,7 +449,9 @@ public final class SchedulerHost {
     }
 
     private void launch(TaskInfo info) {
-        assertThat(tasks).as("task ids are never used twice").doesNotContainKey(info.taskId());
+        assertThat(usedIds.add(info.taskId()))
+                .as("task ids are never used twice")
+                .isTrue();
         var task = new SimTask(info);
         tasks.put(info.taskId(), task);
         if (voidOffers) {

@@ -24,7 +24,7 @@ record FileHeader(int version, long salt) {
         return buffer.flip();
     }
 
-    /** @return null if both copies are damaged */
+    /** Reads the first whole copy; null if both are damaged. */
     static @Nullable FileHeader decode(ByteBuffer file) {
         for (int at = 0; at < BYTES && at + COPY_BYTES <= file.limit(); at += COPY_BYTES) {
             if (file.getInt(at) == MAGIC && file.getInt(at + 16) == checksum(file, at)) {

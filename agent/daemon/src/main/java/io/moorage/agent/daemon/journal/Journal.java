@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -53,7 +54,7 @@ public final class Journal implements AutoCloseable {
 
     static Journal open(Path directory, LongSupplier salts, JournalFile.Disk disk) throws IOException {
         try {
-            Files.createDirectories(directory);
+            createPrivate(directory);
             for (var unfinished : JournalFiles.list(directory, JournalFiles.UNFINISHED)) {
                 Files.delete(unfinished);
             }
@@ -64,6 +65,15 @@ public final class Journal implements AutoCloseable {
             throw e;
         } catch (IOException e) {
             throw failed(directory, "read", e);
+        }
+    }
+
+    /** Tasks' environments hold secrets, and the journal holds those. */
+    private static void createPrivate(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory.toAbsolutePath().getParent());
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
     }
 

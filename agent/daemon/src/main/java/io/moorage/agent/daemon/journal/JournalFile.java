@@ -20,7 +20,11 @@ interface JournalFile extends AutoCloseable {
     /** Creates files. */
     @FunctionalInterface
     interface Disk {
-        /** @throws IOException also if the file exists */
+        /**
+         * Creates a file.
+         *
+         * @throws IOException also if the file exists
+         */
         JournalFile create(Path path) throws IOException;
     }
 

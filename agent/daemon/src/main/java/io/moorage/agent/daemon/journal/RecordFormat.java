@@ -42,7 +42,7 @@ final class RecordFormat {
         return buffer;
     }
 
-    /** @return the record at that position, or null if there is none whole */
+    /** The record at that position, or null if there is none whole. */
     static @Nullable Read decode(ByteBuffer file, int position, long salt) {
         if (file.limit() - position < HEADER_BYTES || file.getInt(position) != MAGIC) {
             return null;

@@ -5,6 +5,10 @@ public sealed interface ProbeResult {
     /** It works. */
     record Success() implements ProbeResult {}
 
-    /** @param sentence what was tried and what came of it */
+    /**
+     * It does not, or did not answer in time.
+     *
+     * @param sentence what was tried and what came of it
+     */
     record Failure(String sentence) implements ProbeResult {}
 }

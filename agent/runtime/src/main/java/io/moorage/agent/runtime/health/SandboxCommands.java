@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +57,7 @@ public final class SandboxCommands implements CommandProbes {
         }
         if (!ended) {
             process.destroyForcibly();
-            StrayProcesses.kill(Map.of(TOKEN_VARIABLE, Set.of(token)));
+            StrayProcesses.kill(TOKEN_VARIABLE, Set.of(token));
             return new ProbeResult.Failure("Command has not returned after %d ms".formatted(timeout.toMillis()));
         }
         int code = process.exitValue();

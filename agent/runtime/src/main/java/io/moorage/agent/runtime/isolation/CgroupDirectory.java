@@ -47,6 +47,10 @@ record CgroupDirectory(Path base) {
     }
 
     private static void collect(Path directory, List<Path> found) throws IOException {
+        if (!mayHoldOthers(directory)) {
+            found.add(directory);
+            return;
+        }
         try (DirectoryStream<Path> inner = Files.newDirectoryStream(directory, Files::isDirectory)) {
             for (Path path : inner) {
                 collect(path, found);
@@ -54,6 +58,15 @@ record CgroupDirectory(Path base) {
             found.add(directory);
         } catch (NoSuchFileException e) {
             // Removed already.
+        }
+    }
+
+    /** A directory has a link from itself, one from its parent, and one from each in it; so most need not be listed. */
+    private static boolean mayHoldOthers(Path directory) throws IOException {
+        try {
+            return !Integer.valueOf(2).equals(Files.getAttribute(directory, "unix:nlink"));
+        } catch (NoSuchFileException e) {
+            return true;
         }
     }
 

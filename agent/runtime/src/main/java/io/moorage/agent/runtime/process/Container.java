@@ -50,8 +50,7 @@ final class Container {
         return stage == Stage.EXITED || stage == Stage.FAILED;
     }
 
-    void runs(long processId) {
-        stage = Stage.RUNNING;
+    void firstProcess(long processId) {
         pid = processId;
     }
 

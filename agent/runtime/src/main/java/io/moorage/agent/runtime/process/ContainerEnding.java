@@ -6,11 +6,11 @@ import io.moorage.agent.keeper.KeeperUnavailableException;
 import io.moorage.agent.keeper.LaunchToken;
 import io.moorage.agent.keeper.SignalScope;
 import io.moorage.api.ContainerId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +23,19 @@ final class ContainerEnding implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerEnding.class);
     private static final int SIGKILL = 9;
     private static final int BATCH_MAX = 256;
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
+
+    /** After a look at all processes, which costs milliseconds, so that under load one look is for many ends. */
+    private static final Duration GATHERING = Duration.ofMillis(25);
 
     /**
      * One container to be ended.
      *
-     * @param first where its first process stands
+     * @param pid of its first process, which led a session; 0 if unknown
+     * @param first where that process stands
      * @param then what follows, on this thread
      */
-    record Order(ContainerId containerId, String token, FirstProcess first, Runnable then) {}
+    record Order(ContainerId containerId, String token, long pid, FirstProcess first, Runnable then) {}
 
     /** Where a container's first process stands when the container is to be ended. */
     enum FirstProcess {
@@ -62,7 +67,9 @@ final class ContainerEnding implements AutoCloseable {
             while (true) {
                 batch.add(orders.take());
                 orders.drainTo(batch, BATCH_MAX - 1);
-                end(batch);
+                if (end(batch)) {
+                    LockSupport.parkNanos(GATHERING.toNanos());
+                }
                 batch.clear();
             }
         } catch (InterruptedException e) {
@@ -70,17 +77,23 @@ final class ContainerEnding implements AutoCloseable {
         }
     }
 
-    private void end(List<Order> batch) {
+    /** Whether that took a look at all processes. */
+    private boolean end(List<Order> batch) {
         var uncertain = batch.stream().filter(order -> !destroy(order)).toList();
         uncertain.stream()
-                .filter(order -> order.first() != FirstProcess.UNCERTAIN)
+                .filter(order -> order.first() == FirstProcess.MAY_RUN)
                 .forEach(order -> kill(order.containerId(), SignalScope.SESSION));
         var tokens = uncertain.stream()
                 .map(Order::token)
                 .filter(token -> !token.isEmpty())
-                .collect(Collectors.<String, Set<String>>toCollection(java.util.HashSet::new));
-        if (!tokens.isEmpty()) {
-            StrayProcesses.kill(Map.of(LaunchToken.VARIABLE, tokens));
+                .collect(Collectors.toSet());
+        var leaders = uncertain.stream()
+                .filter(order -> order.first() == FirstProcess.ENDED && order.pid() > 1)
+                .map(Order::pid)
+                .collect(Collectors.toSet());
+        boolean look = !tokens.isEmpty() || !leaders.isEmpty();
+        if (look) {
+            StrayProcesses.kill(LaunchToken.VARIABLE, tokens, leaders);
         }
         for (var order : batch) {
             try {
@@ -92,6 +105,7 @@ final class ContainerEnding implements AutoCloseable {
                         e);
             }
         }
+        return look;
     }
 
     /** Whether it is certain that nothing is left. */
@@ -117,8 +131,14 @@ final class ContainerEnding implements AutoCloseable {
         }
     }
 
+    /** Waits for the batch at hand, which the interrupt shortens. */
     @Override
     public void close() {
         thread.interrupt();
+        try {
+            thread.join(CLOSING_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

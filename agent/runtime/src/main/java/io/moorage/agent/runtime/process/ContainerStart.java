@@ -97,7 +97,7 @@ final class ContainerStart {
                         container.containerId().value(),
                         attempt,
                         e.getMessage());
-                if (attempt == TRIES_MAX) {
+                if (attempt == TRIES_MAX || Thread.currentThread().isInterrupted()) {
                     return failed(
                             container.containerId(), "the keeper cannot be reached (%s)".formatted(e.getMessage()));
                 }

@@ -7,6 +7,7 @@ import io.moorage.agent.keeper.KeeperTask;
 import io.moorage.agent.keeper.KeeperUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ final class KeeperLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeeperLink.class);
 
     private final ProcessConfig config;
+    private final Consumer<KeeperTask> started;
     private final Consumer<KeeperTask> exited;
     private final Runnable lost;
     private @Nullable KeeperClient client;
@@ -27,11 +29,13 @@ final class KeeperLink implements AutoCloseable {
     private boolean closed;
 
     /**
+     * @param started a task of the keeper runs, told before the answer to its START
      * @param exited a task of the keeper ended
      * @param lost the connection ended, and not by {@link #close}: what happened since is to be asked
      */
-    KeeperLink(ProcessConfig config, Consumer<KeeperTask> exited, Runnable lost) {
+    KeeperLink(ProcessConfig config, Consumer<KeeperTask> started, Consumer<KeeperTask> exited, Runnable lost) {
         this.config = config;
+        this.started = started;
         this.exited = exited;
         this.lost = lost;
     }
@@ -52,6 +56,11 @@ final class KeeperLink implements AutoCloseable {
             listener = connecting;
         }
         return client;
+    }
+
+    /** The client there is; empty if one would have to be connected. */
+    synchronized Optional<KeeperClient> connected() {
+        return Optional.ofNullable(client);
     }
 
     private KeeperClient connect(KeeperListener connecting) throws KeeperUnavailableException {
@@ -101,7 +110,7 @@ final class KeeperLink implements AutoCloseable {
     private final class Listener implements KeeperListener {
         @Override
         public void started(KeeperTask task) {
-            // The answer to START says it too.
+            started.accept(task);
         }
 
         @Override

@@ -3,9 +3,7 @@ package io.moorage.agent.runtime.process;
 import io.moorage.agent.keeper.Answer;
 import io.moorage.agent.keeper.ExitStatus;
 import io.moorage.agent.keeper.KeeperTask;
-import io.moorage.agent.keeper.KeeperTaskId;
 import io.moorage.agent.keeper.KeeperUnavailableException;
-import io.moorage.agent.keeper.SignalScope;
 import io.moorage.agent.runtime.process.ContainerEnding.FirstProcess;
 import io.moorage.api.ContainerId;
 import io.moorage.api.ContainerInfo;
@@ -14,13 +12,12 @@ import io.moorage.api.containerizer.ContainerEvent;
 import io.moorage.api.containerizer.ContainerListener;
 import io.moorage.api.containerizer.Containerizer;
 import io.moorage.api.isolation.Isolator;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,27 +35,30 @@ public final class ProcessContainerizer implements Containerizer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessContainerizer.class);
     private static final int SIGKILL = 9;
-    private static final long RETRY_MILLIS = 500;
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
 
     private final KeeperLink link;
     private final IsolatorChain isolators;
     private final ContainerStart containerStart;
     private final ContainerEnding ending;
-    private final ScheduledThreadPoolExecutor loop;
+    private final Turns turns = new Turns("process-containers");
     private final ExecutorService starters;
-    private final ExecutorService signallers = Executors.newVirtualThreadPerTaskExecutor();
+    private final KeeperOrders orders;
     private final Map<ContainerId, Container> containers = new HashMap<>();
     private ContainerListener listener = event -> {};
 
     /** @param isolators in the order in which they are asked; cgroups last */
     public ProcessContainerizer(ProcessConfig config, List<Isolator> isolators) {
         this.isolators = new IsolatorChain(isolators);
-        this.link = new KeeperLink(config, task -> onLoop(() -> taskEnded(task)), () -> onLoop(this::reconcile));
+        this.link = new KeeperLink(
+                config,
+                task -> turns.post(() -> taskStarted(task)),
+                task -> turns.post(() -> taskEnded(task)),
+                () -> turns.post(this::reconcile));
+        this.orders = new KeeperOrders(link);
         this.containerStart = new ContainerStart(link, this.isolators, config);
         this.ending = new ContainerEnding(link, this.isolators);
-        this.loop = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("process-containers").factory());
-        loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.starters = Executors.newFixedThreadPool(
                 config.startsMax(),
                 Thread.ofPlatform().daemon().name("container-start-", 0).factory());
@@ -76,7 +76,7 @@ public final class ProcessContainerizer implements Containerizer {
 
     @Override
     public void recover(List<ContainerConfig> known, ContainerListener events) {
-        onLoop(() -> {
+        turns.post(() -> {
             listener = events;
             known.forEach(config -> containers.put(config.containerId(), new Container(config)));
             isolators.recover(known);
@@ -103,7 +103,7 @@ public final class ProcessContainerizer implements Containerizer {
             destroyUnknown(tasks);
         } catch (KeeperUnavailableException e) {
             LOG.warn("Cannot adopt containers yet: {}", e.getMessage());
-            again(() -> adopt(known));
+            turns.later(RETRY, () -> adopt(known));
         }
     }
 
@@ -113,7 +113,7 @@ public final class ProcessContainerizer implements Containerizer {
         endProcesses(
                 container,
                 FirstProcess.UNCERTAIN,
-                () -> onLoop(() -> failed(
+                () -> turns.post(() -> failed(
                         container,
                         "Container '%s' was not started before the agent ended. Launch the task again."
                                 .formatted(container.id().value()))));
@@ -127,8 +127,7 @@ public final class ProcessContainerizer implements Containerizer {
     private void destroyUnknown(Map<ContainerId, KeeperTask> tasks) {
         tasks.forEach((id, task) -> {
             if (!containers.containsKey(id)) {
-                LOG.info("Container '{}' is not known to the agent; it is destroyed.", id.value());
-                ending.order(new ContainerEnding.Order(id, "", FirstProcess.MAY_RUN, () -> forget(id)));
+                destroy(task);
             }
         });
     }
@@ -153,13 +152,13 @@ public final class ProcessContainerizer implements Containerizer {
             destroyUnknown(tasks);
         } catch (KeeperUnavailableException e) {
             LOG.warn("Cannot ask the keeper what happened meanwhile: {}", e.getMessage());
-            again(this::reconcile);
+            turns.later(RETRY, this::reconcile);
         }
     }
 
     @Override
     public void launch(ContainerConfig config) {
-        onLoop(() -> {
+        turns.post(() -> {
             var id = config.containerId();
             if (containers.containsKey(id)) {
                 return;
@@ -182,14 +181,18 @@ public final class ProcessContainerizer implements Containerizer {
         switch (startGuarded(container.config())) {
             case ContainerStart.Outcome.Started started -> {
                 isolators.isolate(container.id(), started.task().identity().pid());
-                onLoop(() -> startedOrEnded(container, started.task()));
+                turns.post(() -> startedOrEnded(container, started.task()));
             }
-            case ContainerStart.Outcome.Failed failed ->
-                endProcesses(container, FirstProcess.UNCERTAIN, () -> {
-                    isolators.cleanup(container.id());
-                    onLoop(() -> failed(container, failed.sentence()));
-                });
+            case ContainerStart.Outcome.Failed failed -> turns.post(() -> startFailed(container, failed.sentence()));
         }
+    }
+
+    /** Should something of it run after all, it is ended before it is said never to have run. */
+    private void startFailed(Container container, String sentence) {
+        endProcesses(container, FirstProcess.UNCERTAIN, () -> {
+            isolators.cleanup(container.id());
+            turns.post(() -> failed(container, sentence));
+        });
     }
 
     private ContainerStart.Outcome startGuarded(ContainerConfig config) {
@@ -211,23 +214,40 @@ public final class ProcessContainerizer implements Containerizer {
 
     private void started(Container container, KeeperTask task) {
         if (container.stage() == Container.Stage.STARTING) {
-            container.runs(task.identity().pid());
+            container.firstProcess(task.identity().pid());
+            container.moveTo(Container.Stage.RUNNING);
             emit(new ContainerEvent.Started(container.id(), container.pid(), ""));
             container.takeWaitingSignals().forEach(signal -> signal(container, signal));
         }
+    }
+
+    /** An order to start may reach the keeper after its container was given up, for instance when the agent's earlier life sent it last. */
+    private void taskStarted(KeeperTask task) {
+        var container = containers.get(new ContainerId(task.id().value()));
+        if (container == null || container.stage() == Container.Stage.FAILED) {
+            destroy(task);
+        }
+    }
+
+    private void destroy(KeeperTask task) {
+        var id = new ContainerId(task.id().value());
+        LOG.info("Container '{}' is not known to the agent; it is destroyed.", id.value());
+        ending.order(new ContainerEnding.Order(
+                id, "", task.identity().pid(), FirstProcess.MAY_RUN, () -> orders.forget(id, () -> {})));
     }
 
     /** The keeper's word of an end may come before its answer to the start. */
     private void taskEnded(KeeperTask task) {
         var container = containers.get(new ContainerId(task.id().value()));
         if (container == null) {
-            forget(new ContainerId(task.id().value()));
+            orders.forget(new ContainerId(task.id().value()), () -> {});
         } else {
             startedOrEnded(container, task);
         }
     }
 
     private void end(Container container, KeeperTask task) {
+        container.firstProcess(task.identity().pid());
         end(container, task.exit().orElseGet(ExitStatus.Unknown::new));
     }
 
@@ -237,7 +257,7 @@ public final class ProcessContainerizer implements Containerizer {
             container.moveTo(Container.Stage.ENDING);
             endProcesses(container, FirstProcess.ENDED, () -> {
                 var event = exited(container.id(), status);
-                onLoop(() -> {
+                turns.post(() -> {
                     container.moveTo(Container.Stage.EXITED);
                     emit(event);
                 });
@@ -261,12 +281,12 @@ public final class ProcessContainerizer implements Containerizer {
 
     private void endProcesses(Container container, FirstProcess first, Runnable then) {
         ending.order(
-                new ContainerEnding.Order(container.id(), container.config().token(), first, then));
+                new ContainerEnding.Order(container.id(), container.config().token(), container.pid(), first, then));
     }
 
     @Override
     public void signal(ContainerId containerId, int signal) {
-        onLoop(() -> {
+        turns.post(() -> {
             var container = containers.get(containerId);
             if (container != null) {
                 signal(container, signal);
@@ -281,7 +301,7 @@ public final class ProcessContainerizer implements Containerizer {
                 if (signal == SIGKILL) {
                     endProcesses(container, FirstProcess.MAY_RUN, () -> {});
                 } else {
-                    behind(() -> signalSession(container.id(), signal));
+                    orders.signal(container.id(), signal);
                 }
             }
             case ENDING, EXITED, FAILED ->
@@ -289,44 +309,16 @@ public final class ProcessContainerizer implements Containerizer {
         }
     }
 
-    private void signalSession(ContainerId id, int signal) {
-        try {
-            var answer = link.client().signal(new KeeperTaskId(id.value()), signal, SignalScope.SESSION);
-            if (answer instanceof Answer.Refused<Integer> refused) {
-                LOG.warn("{}", refused.refusal().sentence());
-            }
-        } catch (KeeperUnavailableException e) {
-            LOG.warn("Cannot send signal {} to container '{}': {}", signal, id.value(), e.getMessage());
-        }
-    }
-
     @Override
     public void remove(ContainerId containerId) {
-        onLoop(() -> {
+        turns.post(() -> {
             var container = containers.get(containerId);
             if (container != null && !container.ended()) {
                 LOG.warn("Container '{}' has not ended, so it is not removed.", containerId.value());
                 return;
             }
             containers.remove(containerId);
-            behind(() -> {
-                isolators.cleanup(containerId);
-                forget(containerId);
-            });
-        });
-    }
-
-    /** What the keeper cannot be told now is forgotten when it is next met: the agent will not know it. */
-    private void forget(ContainerId id) {
-        behind(() -> {
-            try {
-                var answer = link.client().forget(new KeeperTaskId(id.value()));
-                if (answer instanceof Answer.Refused<Void> refused) {
-                    LOG.debug("{}", refused.refusal().sentence());
-                }
-            } catch (KeeperUnavailableException e) {
-                LOG.warn("Cannot have container '{}' forgotten yet: {}", id.value(), e.getMessage());
-            }
+            orders.forget(containerId, () -> isolators.cleanup(containerId));
         });
     }
 
@@ -351,45 +343,21 @@ public final class ProcessContainerizer implements Containerizer {
         }
     }
 
-    private void onLoop(Runnable turn) {
-        try {
-            loop.execute(() -> guarded(turn));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("This runtime is closed; the next one asks the keeper what happened.");
-        }
-    }
-
-    private static void guarded(Runnable turn) {
-        try {
-            turn.run();
-        } catch (RuntimeException e) {
-            LOG.error("A turn of the process runtime failed, which is a bug.", e);
-        }
-    }
-
-    private void behind(Runnable work) {
-        try {
-            signallers.execute(work);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("This runtime is closed; the next one makes up for it.");
-        }
-    }
-
-    private void again(Runnable turn) {
-        try {
-            var unused = loop.schedule(() -> guarded(turn), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("This runtime is closed; the next one tries again.");
-        }
-    }
-
+    /** Waits, for a bounded time, until nothing of this runtime works any more. */
     @Override
     public void close() {
-        loop.shutdownNow();
+        turns.close();
         starters.shutdownNow();
-        signallers.shutdownNow();
+        orders.close();
         ending.close();
         link.close();
+        try {
+            if (!starters.awaitTermination(CLOSING_MAX.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("A start of a container does not end.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         isolators.close();
     }
 }

@@ -7,15 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds processes by a token in their environment, which children inherit, and ends them: the way to the rest of a container where no cgroup
- * holds it together. A process that cleared its environment is not found. Reads all of {@code /proc}, so it is asked for many tokens at once.
+ * Finds processes by their session or a token in their environment, both of which children inherit, and ends them: the way to the rest of a
+ * container where no cgroup holds it together. A process that left both is not found. Reads all of {@code /proc}, so it is asked for many
+ * containers at once.
  */
 public final class StrayProcesses {
     private static final Logger LOG = LoggerFactory.getLogger(StrayProcesses.class);
@@ -26,10 +27,23 @@ public final class StrayProcesses {
 
     private StrayProcesses() {}
 
-    /** Sends SIGKILL to every process that has one of these entries in its environment. */
-    public static void kill(Map<String, Set<String>> valuesByVariable) {
+    /** Sends SIGKILL to every process that has one of these values in that variable of its environment. */
+    public static void kill(String variable, Set<String> values) {
+        kill(variable, values, Set.of());
+    }
+
+    /**
+     * As {@link #kill(String, Set)}, and to every process of these sessions.
+     *
+     * @param endedLeaders pids of processes that led sessions and have ended; while a session has members its pid is not given out again, so one that
+     *     is in use is another process and its session another session
+     */
+    static void kill(String variable, Set<String> values, Set<Long> endedLeaders) {
+        var sessions = endedLeaders.stream()
+                .filter(leader -> ProcessHandle.of(leader).isEmpty())
+                .collect(Collectors.toSet());
         for (int pass = 0; pass < PASSES_MAX; pass++) {
-            var found = find(valuesByVariable);
+            var found = find(variable, values, sessions);
             found.forEach(ProcessHandle::destroyForcibly);
             if (found.isEmpty()) {
                 return;
@@ -37,13 +51,13 @@ public final class StrayProcesses {
         }
     }
 
-    private static List<ProcessHandle> find(Map<String, Set<String>> valuesByVariable) {
+    private static List<ProcessHandle> find(String variable, Set<String> values, Set<Long> sessions) {
         var found = new ArrayList<ProcessHandle>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path entry : entries) {
                 // The handle first: it knows the start time, so it never ends a later process of that pid.
                 handle(entry)
-                        .filter(process -> holdsOne(entry, valuesByVariable))
+                        .filter(process -> inOne(entry, sessions) || holdsOne(entry, variable, values))
                         .ifPresent(found::add);
             }
         } catch (IOException e) {
@@ -58,16 +72,25 @@ public final class StrayProcesses {
                         && process.pid() != ProcessHandle.current().pid());
     }
 
+    /** Field 6, counted from the end of the name in field 2, which may hold blanks; see proc(5). A zombie needs no ending. */
+    private static boolean inOne(Path entry, Set<Long> sessions) {
+        if (sessions.isEmpty()) {
+            return false;
+        }
+        try {
+            var stat = Files.readString(entry.resolve("stat"), StandardCharsets.ISO_8859_1);
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
+            return !fields[0].equals("Z") && sessions.contains(Long.parseLong(fields[3]));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The environment of a zombie is empty. */
-    private static boolean holdsOne(Path entry, Map<String, Set<String>> valuesByVariable) {
+    private static boolean holdsOne(Path entry, String variable, Set<String> values) {
         try {
             var environment = new String(Files.readAllBytes(entry.resolve("environ")), StandardCharsets.UTF_8);
-            for (var variable : valuesByVariable.entrySet()) {
-                if (variable.getValue().contains(value(environment, variable.getKey()))) {
-                    return true;
-                }
-            }
-            return false;
+            return values.contains(value(environment, variable));
         } catch (IOException e) {
             return false;
         }

@@ -23,11 +23,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Tag("root")
 @EnabledIf(value = "hasCgroups", disabledReason = "needs root and a writable cgroupfs")
 class CgroupContainerizerTest extends ProcessContainerizerTest {
-    static boolean hasCgroups() {
-        var isolator = CgroupIsolator.detect(
-                Path.of("/tmp/moorage-cgroup-probe-" + ProcessHandle.current().pid()));
-        isolator.close();
-        return isolator.holds();
+    static boolean hasCgroups() throws IOException {
+        return KeeperContainers.holds(CgroupIsolator::detect);
     }
 
     private CgroupIsolator cgroups() {

@@ -194,4 +194,20 @@ class ProcessContainerizerTest extends ContainerizerContract {
         // then
         assertThat(events.failed(tooMany.containerId()).sentence()).contains("4000 containers are here, the most");
     }
+
+    @Test
+    void shouldDestroyTaskThatKeeperStartsForNobody() throws IOException {
+        // given
+        var task = shell("true");
+        containerizer.launch(task);
+        events.exited(task.containerId());
+        var late = shell("sleep " + mark());
+
+        // when
+        var pid = KeeperContainers.start(directory, late);
+
+        // then
+        Await.until("it ended", () -> ProcessHandle.of(pid).isEmpty());
+        assertThat(events.of(late.containerId())).isEmpty();
+    }
 }

@@ -3,7 +3,7 @@ package io.moorage.agent.runtime.process;
 import io.moorage.agent.runtime.isolation.UnifiedCgroups;
 import io.moorage.api.containerizer.ContainerConfig;
 import io.moorage.api.isolation.Isolator;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -12,11 +12,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Tag("root")
 @EnabledIf(value = "hasCgroups", disabledReason = "needs root and a writable cgroup2 file system")
 class UnifiedCgroupContainerizerTest extends ProcessContainerizerTest {
-    static boolean hasCgroups() {
-        var isolator = UnifiedCgroups.isolator(
-                Path.of("/tmp/moorage-cgroup-probe-" + ProcessHandle.current().pid()));
-        isolator.close();
-        return isolator.holds();
+    static boolean hasCgroups() throws IOException {
+        return KeeperContainers.holds(UnifiedCgroups::isolator);
     }
 
     @Override
