@@ -119,25 +119,31 @@ public final class Master implements AutoCloseable {
     }
 
     private void run(int registryPort) throws IOException {
+        var replay =
+                CompletableFuture.runAsync(this::startRegistry, task -> new Thread(task, "registry-replay").start());
         try {
-            var replay = CompletableFuture.runAsync(
-                    this::startRegistry, task -> new Thread(task, "registry-replay").start());
-            config.schedulers().forEach(plugins::register);
-            plugins.load();
-            loop.start();
-            var parts = new NativeRoutes.Parts(loop, agents, plugins, events, responses, tickets, readiness, version());
-            var endpoint = HttpEndpoint.open(vertx, config.host(), config.port(), NativeRoutes.router(vertx, parts));
-            port = endpoint.port();
-            data.writePorts(port, registryPort);
+            listen(registryPort);
             replay.join();
             LOG.info("Listening on http://{}:{}, data in '{}'.", config.host(), port, config.dataDir());
-        } catch (CompletionException e) {
-            close();
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
+            // A registry that is still starting would outlive its close.
+            replay.handle((done, error) -> done).join();
             close();
+            if (e instanceof CompletionException && e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
             throw e;
         }
+    }
+
+    private void listen(int registryPort) throws IOException {
+        config.schedulers().forEach(plugins::register);
+        plugins.load();
+        loop.start();
+        var parts = new NativeRoutes.Parts(loop, agents, plugins, events, responses, tickets, readiness, version());
+        port = HttpEndpoint.open(vertx, config.host(), config.port(), NativeRoutes.router(vertx, parts))
+                .port();
+        data.writePorts(port, registryPort);
     }
 
     private void startRegistry() {

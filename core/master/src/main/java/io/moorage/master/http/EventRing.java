@@ -3,6 +3,7 @@ package io.moorage.master.http;
 import io.moorage.api.Epoch;
 import io.moorage.codec.RecordCodec;
 import io.moorage.engine.change.Change;
+import io.moorage.engine.change.DurableChange;
 import io.moorage.engine.turn.Turn;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
@@ -15,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * pace, and one that falls behind the ring is cut off. Bounded by turns and by changes.
  */
 public final class EventRing {
+    private static final int BYTES_PER_CHANGE = 256;
+
     private final int turnsMax;
     private final int changesMax;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
@@ -87,14 +90,25 @@ public final class EventRing {
                 return;
             }
             entries.add(new Entry(new TurnEvent(term, turn.number(), turn.changes())));
-            changes += turn.changes().size();
+            changes += weight(turn.changes());
             while (entries.size() > turnsMax || (changes > changesMax && entries.size() > 1)) {
                 var dropped = entries.remove();
                 droppedThrough = dropped.event.sequence();
-                changes -= dropped.event.changes().size();
+                changes -= weight(dropped.event.changes());
             }
         }
         wake();
+    }
+
+    /** A change counts as one, and a large value of a plugin as many, so that the ring's memory is bounded too. */
+    private static int weight(List<Change> changes) {
+        int weight = changes.size();
+        for (var change : changes) {
+            weight += change instanceof DurableChange.PluginEntryPut put
+                    ? put.value().length() / BYTES_PER_CHANGE
+                    : 0;
+        }
+        return weight;
     }
 
     private void wake() {

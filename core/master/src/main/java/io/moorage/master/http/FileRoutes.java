@@ -98,7 +98,7 @@ final class FileRoutes {
                 .flatMap(framework -> loop.published().state().decided().agent(place.agentId()))
                 .flatMap(agent -> loop.published().state().live().agent(agent))
                 .flatMap(agent -> Optional.ofNullable(
-                        agent.tasks().get(new io.moorage.engine.state.TaskKey(place.frameworkId(), place.taskId()))))
+                        agent.tasks().get(new io.moorage.api.TaskKey(place.frameworkId(), place.taskId()))))
                 .filter(task -> !task.latest().terminal())
                 .isPresent();
     }

@@ -109,8 +109,7 @@ public final class NativeRoutes {
     private void agent(RoutingContext context) {
         var request = context.request();
         if (!"websocket".equalsIgnoreCase(request.getHeader("upgrade"))) {
-            request.response().putHeader("upgrade", "websocket");
-            Answers.message(request.response(), 426, "Agents dial this path as a WebSocket.");
+            Answers.message(request.response(), 400, "Agents dial this path as a WebSocket.");
         } else if (!parts.agents().open()) {
             Answers.later(request.response(), "This master does not lead, or has no room for another agent.");
         } else {

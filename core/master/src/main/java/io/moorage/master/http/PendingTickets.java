@@ -1,8 +1,8 @@
 package io.moorage.master.http;
 
 import io.moorage.api.Epoch;
-import io.moorage.engine.command.Command.Ticket;
-import io.moorage.engine.command.RefusalCode;
+import io.moorage.engine.effect.RefusalCode;
+import io.moorage.engine.effect.Ticket;
 import io.moorage.master.loop.MasterLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
