@@ -127,7 +127,8 @@ public final class Moor {
         verbs.put("master", MasterVerb::new);
         verbs.put("agent", AgentVerb::new);
         verbs.put("version", VersionVerb::new);
-        ServiceLoader.load(MoreVerbs.class).forEach(more -> verbs.putAll(more.verbs()));
+        ServiceLoader.load(MoreVerbs.class)
+                .forEach(more -> more.verbs().forEach((name, make) -> verbs.put(name, make::apply)));
         verbs.put("help", surroundings -> new CommandLine.HelpCommand());
         return verbs;
     }

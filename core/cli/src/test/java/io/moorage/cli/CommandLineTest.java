@@ -153,7 +153,8 @@ class CommandLineTest {
     @Test
     void shouldSayThatNothingRanWhenDownFindsNothing() {
         // when
-        var down = new Terminal(home, Map.of()).run("down", "--data", home.resolve("none").toString());
+        var down = new Terminal(home, Map.of())
+                .run("down", "--data", home.resolve("none").toString());
         var both = new Terminal(home, Map.of()).run("down", "--purge", "--keep-tasks");
         var purge = new Terminal(home, Map.of()).run("down", "--purge", "--data", home.toString());
 

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.condition.OS;
 /** The verbs against a real master, agent and service framework, in a process of their own. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the keeper of process tasks is Linux' own")
 class UpEndToEndTest {
-    private static final Path PLUGIN = Path.of("../../frameworks/marathon-like/target").toAbsolutePath();
+    private static final Path PLUGIN =
+            Path.of("../../frameworks/marathon-like/target").toAbsolutePath();
     private static final String SLEEP = "86417.25";
-
 
     private Path home;
     private Path data;
@@ -88,7 +88,8 @@ class UpEndToEndTest {
 
         // then
         assertThat(again.errors()).isEmpty();
-        assertThat(again.output()).contains("Recovered after it had ended without being stopped: 1 app, 1 task still running.");
+        assertThat(again.output())
+                .contains("Recovered after it had ended without being stopped: 1 app, 1 task still running.");
         assertThat(process().orElseThrow().pid()).isEqualTo(task);
 
         // when

@@ -30,6 +30,8 @@ final class AgentPart {
         var environment = new TreeMap<String, String>();
         environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
         environment.put("LANG", System.getenv().getOrDefault("LANG", "C.UTF-8"));
+        // The Java that runs us is there for sure, and the examples use it.
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
         MasterAddress http = flags.http();
         var settings = new AgentSettings(
                 data,
@@ -70,7 +72,11 @@ final class AgentPart {
 
     static Resources resources(Path data, String said) {
         try {
-            return Host.resources(data.resolve("work"), said);
+            Resources found = Host.resources(data.resolve("work"));
+            for (var entry : ResourceText.resources(said).byName().entrySet()) {
+                found = found.with(entry.getKey(), entry.getValue());
+            }
+            return found;
         } catch (IOException broken) {
             throw FailedException.refused(
                     "Cannot say what this host has.", broken.toString(), "Say it by --resources 'cpus:4;mem:2048'.");
