@@ -1,0 +1,31 @@
+package io.moorage.cli;
+
+import io.moorage.cli.client.ExitCode;
+import io.moorage.cli.client.Json;
+import io.moorage.cli.client.Surroundings;
+import io.moorage.cli.host.RunningMaster;
+import io.moorage.cli.host.Stopping;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "master", description = "Be a master, in the foreground; SIGTERM or Ctrl-C stops it cleanly.")
+final class MasterVerb extends HostVerb {
+    @Option(
+            names = "--http",
+            paramLabel = "HOST:PORT",
+            description = "where it listens (default: ${DEFAULT-VALUE}); port 0 takes a free one")
+    private String http = "127.0.0.1:5050";
+
+    MasterVerb(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run() throws InterruptedException {
+        var master = RunningMaster.start(surroundings(), data(), address(http), insecureListen());
+        answerLine(Json.object().put("url", master.url()).put("data", data().toString()));
+        say("The master listens on %s, data in '%s'.".formatted(master.url(), data()));
+        Stopping.onSignal(master, surroundings().out(), "The master has stopped.");
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,46 @@
+package io.moorage.cli.host;
+
+import io.moorage.cli.client.FailedException;
+import io.moorage.cli.client.MasterAddress;
+import io.moorage.cli.client.Surroundings;
+import io.moorage.master.Master;
+import io.moorage.master.MasterConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A master in this process, with the plugins that this moor brings along. */
+final class MasterPart {
+    private static final String PLUGINS_VARIABLE = "MOOR_PLUGINS";
+
+    private MasterPart() {}
+
+    static Master start(
+            Surroundings surroundings, Path data, MasterAddress http, boolean insecureListen, boolean needsAgent) {
+        try {
+            return Master.start(MasterConfig.in(data)
+                    .listeningOn(http.host(), http.port(), insecureListen)
+                    .needingAgent(needsAgent)
+                    .withPlugins(bundled(surroundings), Map.of(), Map.of()));
+        } catch (IOException | IllegalArgumentException broken) {
+            throw FailedException.refused(
+                    "The master cannot start on %s.".formatted(http),
+                    String.valueOf(broken.getMessage()),
+                    "Mend what it names; another port is given by --http HOST:PORT, another folder by --data DIR.");
+        }
+    }
+
+    /** Folders of zips: what the variable says, else {@code plugins} beside the lib folder that this class came from. */
+    private static List<Path> bundled(Surroundings surroundings) {
+        var said = surroundings.variable(PLUGINS_VARIABLE);
+        if (said.isPresent()) {
+            return Stream.of(said.get().split(java.io.File.pathSeparator))
+                    .map(Path::of)
+                    .toList();
+        }
+        String home = System.getProperty("moorage.home", "");
+        return home.isEmpty() ? List.of() : List.of(Path.of(home, "plugins"));
+    }
+}

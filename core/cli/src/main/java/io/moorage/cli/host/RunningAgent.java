@@ -1,0 +1,23 @@
+package io.moorage.cli.host;
+
+import io.moorage.agent.daemon.Agent;
+import io.moorage.cli.client.MasterAddress;
+import java.nio.file.Path;
+import java.util.List;
+
+/** An agent alone. */
+public record RunningAgent(Agent agent) implements AutoCloseable {
+    public static RunningAgent start(AgentFlags flags, Path data, List<MasterAddress> masters)
+            throws InterruptedException {
+        return new RunningAgent(AgentPart.start(flags, data, AgentPart.resources(data, flags.resources()), masters));
+    }
+
+    public int port() {
+        return agent.httpPort();
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+    }
+}

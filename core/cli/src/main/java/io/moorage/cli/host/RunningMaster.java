@@ -1,0 +1,24 @@
+package io.moorage.cli.host;
+
+import io.moorage.cli.client.MasterAddress;
+import io.moorage.cli.client.Surroundings;
+import io.moorage.master.Master;
+import java.nio.file.Path;
+
+/** A master alone. */
+public record RunningMaster(Master master, MasterAddress address) implements AutoCloseable {
+    public static RunningMaster start(
+            Surroundings surroundings, Path data, MasterAddress http, boolean insecureListen) {
+        Master master = MasterPart.start(surroundings, data, http, insecureListen, false);
+        return new RunningMaster(master, new MasterAddress(http.host(), master.port()));
+    }
+
+    public String url() {
+        return address.url();
+    }
+
+    @Override
+    public void close() {
+        master.close();
+    }
+}

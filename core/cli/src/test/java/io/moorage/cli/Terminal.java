@@ -1,0 +1,43 @@
+package io.moorage.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moorage.cli.client.Surroundings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Runs command lines as a shell would, in this process. */
+record Terminal(Path home, Map<String, String> environment) {
+    static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    /** What one command line left behind. */
+    record Result(int exitCode, String output, String errors) {
+        JsonNode json() throws IOException {
+            return new ObjectMapper().readTree(output);
+        }
+    }
+
+    static Terminal at(FakeMaster master, Path home) {
+        return new Terminal(home, Map.of("MOOR_MASTER", master.address()));
+    }
+
+    Result run(String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var surroundings = new Surroundings(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                environment,
+                home,
+                () -> NOW,
+                List.of());
+        int code = Moor.run(surroundings, args);
+        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

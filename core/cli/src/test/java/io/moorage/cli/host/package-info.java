@@ -1,0 +1,4 @@
+@NullMarked
+package io.moorage.cli.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.moorage.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** What one process takes, as the kernel says. */
+record ProcessFigures(long pid) {
+    static ProcessFigures ofPidFile(Path file) throws IOException {
+        return new ProcessFigures(Long.parseLong(Files.readString(file).strip()));
+    }
+
+    double residentMib() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(pid)))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0)
+                    / 1024.0;
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    double cpuSeconds() {
+        return ProcessHandle.of(pid)
+                .flatMap(handle -> handle.info().totalCpuDuration())
+                .map(Duration::toNanos)
+                .orElse(0L)
+                / 1e9;
+    }
+}
