@@ -54,7 +54,10 @@ public final class EventStream implements AutoCloseable {
     @Override
     public void close() {
         ended = true;
-        connection.disconnect();
+        // Disconnecting waits for the reader, and the reader for the master's next line, which may take half a minute.
+        Thread farewell = new Thread(connection::disconnect, "moor-events-farewell");
+        farewell.setDaemon(true);
+        farewell.start();
     }
 
     private void read() {
