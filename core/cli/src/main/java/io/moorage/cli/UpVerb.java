@@ -73,9 +73,7 @@ final class UpVerb extends HostVerb {
                 options.flags(address("127.0.0.1:0"), insecureListen()));
         Up up = Up.start(surroundings(), flags);
         answerLine(up.json());
-        List<String> recovered = up.recovered();
-        recovered.forEach(this::say);
-        sayReady(up.address().url(), startedAt);
+        sayReady(up.address().url(), up.recovered(), startedAt);
         Stopping.onSignal(
                 up,
                 surroundings().out(),
@@ -106,12 +104,9 @@ final class UpVerb extends HostVerb {
                 .put("url", url)
                 .put("pid", process.pid())
                 .put("data", data().toString())
-                .put("agents", agents));
-        Background.tail(files.log(), logBefore)
-                .lines()
-                .filter(line -> line.startsWith("Recovered") || line.startsWith("Found again"))
-                .forEach(this::say);
-        sayReady(url, startedAt);
+                .put("agents", agents)
+                .put("recovered", ready.get().recovered()));
+        sayReady(url, ready.get().recovered(), startedAt);
         return ExitCode.OK;
     }
 
@@ -136,7 +131,10 @@ final class UpVerb extends HostVerb {
         return arguments;
     }
 
-    private void sayReady(String url, long startedAt) {
+    private void sayReady(String url, String recovered, long startedAt) {
+        if (!recovered.isEmpty()) {
+            say(recovered);
+        }
         Path data = data();
         say("Moorage is ready at %s after %s; data in '%s'."
                 .formatted(url, Words.duration(Duration.ofNanos(System.nanoTime() - startedAt)), data));

@@ -86,7 +86,10 @@ public final class BenchVerb implements Callable<Integer> {
             report("launch", "POST to TASK_RUNNING", benchmark.launches(count, i -> progress("launched", i, count)));
             json.put("cpuUpSecondsOfLaunches", up.cpuSeconds() - cpuBefore);
             int kills = Math.min(KILLS_MAX, count);
-            report("replace", "kill -9 to replacement", benchmark.replacements(kills, i -> progress("killed", i, kills)));
+            report(
+                    "replace",
+                    "kill -9 to replacement",
+                    benchmark.replacements(kills, i -> progress("killed", i, kills)));
         }
         var keeper = ProcessFigures.ofPidFile(cluster.resolve("agent/keeper/keeper.pid"));
         single("rssUpMib", "memory of up", up.residentMib(), "MiB");
@@ -132,7 +135,12 @@ public final class BenchVerb implements Callable<Integer> {
 
     private void report(String field, String title, Figures figures) {
         json.put(field + "P50Millis", figures.quantile(0.5)).put(field + "P99Millis", figures.quantile(0.99));
-        table.row(title, Integer.toString(figures.count()), text(figures.quantile(0.5)), text(figures.quantile(0.99)), "ms");
+        table.row(
+                title,
+                Integer.toString(figures.count()),
+                text(figures.quantile(0.5)),
+                text(figures.quantile(0.99)),
+                "ms");
     }
 
     private void single(String field, String title, double value, String unit) {

@@ -15,9 +15,9 @@ record ProcessFigures(long pid) {
     double residentMib() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(pid)))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0)
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElse(0)
                     / 1024.0;
         } catch (IOException gone) {
             return 0;
@@ -26,9 +26,9 @@ record ProcessFigures(long pid) {
 
     double cpuSeconds() {
         return ProcessHandle.of(pid)
-                .flatMap(handle -> handle.info().totalCpuDuration())
-                .map(Duration::toNanos)
-                .orElse(0L)
+                        .flatMap(handle -> handle.info().totalCpuDuration())
+                        .map(Duration::toNanos)
+                        .orElse(0L)
                 / 1e9;
     }
 }

@@ -39,6 +39,7 @@ public final class Up implements AutoCloseable {
     private final boolean crashed;
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final CurrentMaster current;
+    private final String recovered;
     private boolean closed;
 
     private Up(Surroundings surroundings, UpFlags flags) throws InterruptedException {
@@ -50,10 +51,11 @@ public final class Up implements AutoCloseable {
         parts.add(master);
         var address = new MasterAddress(flags.http().host(), master.port());
         current = new CurrentMaster(address, flags.data());
-        files.write(record(false));
+        files.write(record(false, ""));
         startAgents();
         awaitReady(master);
-        files.write(record(true));
+        recovered = findRecovered();
+        files.write(record(true, recovered));
         current.write(surroundings);
     }
 
@@ -85,10 +87,10 @@ public final class Up implements AutoCloseable {
         return current.address();
     }
 
-    private UpFiles.Record record(boolean ready) {
+    private UpFiles.Record record(boolean ready, String found) {
         ProcessHandle self = ProcessHandle.current();
         Instant started = self.info().startInstant().orElse(Instant.EPOCH);
-        return new UpFiles.Record(self.pid(), started, current.address(), flags.agents(), ready);
+        return new UpFiles.Record(self.pid(), started, current.address(), flags.agents(), ready, found);
     }
 
     private void startAgents() throws InterruptedException {
@@ -146,21 +148,25 @@ public final class Up implements AutoCloseable {
         return new MasterClient(current.address(), "up");
     }
 
-    /** What was there before, in sentences; empty for a fresh start. */
-    public List<String> recovered() {
+    /** What was there before, as a sentence; empty for a fresh start. */
+    public String recovered() {
+        return recovered;
+    }
+
+    private String findRecovered() {
         List<App> apps = apps();
         long running = connectedAgents().stream()
                 .flatMap(agent -> Json.elements(agent.path("tasks")).stream())
                 .filter(task -> task.path("state").asText().equals("TASK_RUNNING"))
                 .count();
         if (apps.isEmpty() && !crashed) {
-            return List.of();
+            return "";
         }
-        return List.of("%s: %s, %s still running."
+        return "%s: %s, %s still running."
                 .formatted(
                         crashed ? "Recovered after it had ended without being stopped" : "Found again",
                         Words.count(apps.size(), "app"),
-                        Words.count(running, "task")));
+                        Words.count(running, "task"));
     }
 
     private List<App> apps() {

@@ -29,8 +29,10 @@ public record UpFiles(Path data) {
      * A process that is or was {@code up}.
      *
      * @param ready whether it has said so
+     * @param recovered what it found of an earlier life, as a sentence; empty if nothing
      */
-    public record Record(long pid, Instant startedAt, MasterAddress address, int agents, boolean ready) {
+    public record Record(
+            long pid, Instant startedAt, MasterAddress address, int agents, boolean ready, String recovered) {
         /** Absent if it is gone, or if its id has become another process'. */
         public Optional<ProcessHandle> process() {
             return ProcessHandle.of(pid)
@@ -92,7 +94,8 @@ public record UpFiles(Path data) {
                 MasterAddress.parse(
                         properties.getProperty("master", ""), properties().toString()),
                 Integer.parseInt(properties.getProperty("agents", "1")),
-                Boolean.parseBoolean(properties.getProperty("ready"))));
+                Boolean.parseBoolean(properties.getProperty("ready")),
+                properties.getProperty("recovered", "")));
     }
 
     /** The process that runs on this data now, if one does. */
@@ -108,6 +111,7 @@ public record UpFiles(Path data) {
         properties.setProperty("master", record.address().toString());
         properties.setProperty("agents", Integer.toString(record.agents()));
         properties.setProperty("ready", Boolean.toString(record.ready()));
+        properties.setProperty("recovered", record.recovered());
         try {
             var text = new StringWriter();
             properties.store(text, "The last 'moor up' on this data.");
