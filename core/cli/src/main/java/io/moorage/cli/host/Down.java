@@ -4,16 +4,14 @@ import io.moorage.cli.client.FailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Ends what {@code up} started on a data directory, and nothing else. */
 public final class Down {
-    private static final long STOP_SECONDS_MAX = 30;
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
     private final UpFiles files;
 
@@ -50,15 +48,14 @@ public final class Down {
     }
 
     private static boolean stop(ProcessHandle process) throws InterruptedException {
+        var stopping = new HostProcess(process);
         process.destroy();
-        try {
-            process.onExit().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+        if (stopping.awaitEnd(STOP_MAX)) {
             return false;
-        } catch (TimeoutException | ExecutionException stubborn) {
-            process.destroyForcibly();
-            process.onExit().join();
-            return true;
         }
+        process.destroyForcibly();
+        stopping.awaitEnd(STOP_MAX);
+        return true;
     }
 
     /** Only a folder that holds what we put there, so that a mistyped --data costs nothing. */

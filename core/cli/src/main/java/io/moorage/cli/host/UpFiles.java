@@ -36,7 +36,7 @@ public record UpFiles(Path data) {
         /** Absent if it is gone, or if its id has become another process'. */
         public Optional<ProcessHandle> process() {
             return ProcessHandle.of(pid)
-                    .filter(ProcessHandle::isAlive)
+                    .filter(handle -> new HostProcess(handle).running())
                     .filter(handle -> handle.info()
                             .startInstant()
                             .map(at -> Duration.between(at, startedAt).abs().compareTo(START_TOLERANCE) <= 0)
