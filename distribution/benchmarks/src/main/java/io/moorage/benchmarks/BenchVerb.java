@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +32,8 @@ public final class BenchVerb implements Callable<Integer> {
     }
 
     private static final int KILLS_MAX = 20;
+    /** More than the pause that the service framework makes between two requests for offers. */
+    private static final Duration GAP = Duration.ofMillis(300);
 
     @Parameters(paramLabel = "launch", description = "from a request to a running task, and what stands around it")
     private What what = What.launch;
@@ -83,13 +86,21 @@ public final class BenchVerb implements Callable<Integer> {
         json.put("rssUpIdleMib", up.residentMib());
         try (var events = master.events("/moorage/v1/events")) {
             var benchmark = new LaunchBenchmark(master, events);
-            report("launch", "POST to TASK_RUNNING", benchmark.launches(count, i -> progress("launched", i, count)));
+            report(
+                    "launch",
+                    "POST to TASK_RUNNING",
+                    benchmark.launches(0, count, GAP, i -> progress("launched", i, count)));
+            int more = Math.max(1, count / 4);
+            report(
+                    "launchBackToBack",
+                    "the same, back to back",
+                    benchmark.launches(count, more, Duration.ZERO, i -> progress("launched back to back", i, more)));
             json.put("cpuUpSecondsOfLaunches", up.cpuSeconds() - cpuBefore);
             int kills = Math.min(KILLS_MAX, count);
             report(
                     "replace",
                     "kill -9 to replacement",
-                    benchmark.replacements(kills, i -> progress("killed", i, kills)));
+                    benchmark.replacements(kills, GAP, i -> progress("killed", i, kills)));
         }
         var keeper = ProcessFigures.ofPidFile(cluster.resolve("agent/keeper/keeper.pid"));
         single("rssUpMib", "memory of up", up.residentMib(), "MiB");

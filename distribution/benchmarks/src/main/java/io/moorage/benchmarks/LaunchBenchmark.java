@@ -23,20 +23,28 @@ final class LaunchBenchmark {
         this.events = events;
     }
 
-    Figures launches(int count, IntConsumer progress) throws InterruptedException {
+    /**
+     * One after the other.
+     *
+     * @param first the number of the first app
+     * @param gap between one that runs and the next request; a framework may ask for offers only so often
+     */
+    Figures launches(int first, int count, Duration gap, IntConsumer progress) throws InterruptedException {
         var figures = new Figures();
-        for (int i = 0; i < count; i++) {
+        for (int i = first; i < first + count; i++) {
+            pause(gap);
             long from = System.nanoTime();
             master.post("/v2/apps", Optional.of(app(i))).orFail("A launch was refused.", "Try a smaller --count.");
             figures.add(awaitRunning(i) - from);
-            progress.accept(i + 1);
+            progress.accept(i - first + 1);
         }
         return figures;
     }
 
-    Figures replacements(int count, IntConsumer progress) throws InterruptedException {
+    Figures replacements(int count, Duration gap, IntConsumer progress) throws InterruptedException {
         var figures = new Figures();
         for (int i = 0; i < count; i++) {
+            pause(gap);
             ProcessHandle task = process(i);
             long from = System.nanoTime();
             task.destroyForcibly();
@@ -44,6 +52,14 @@ final class LaunchBenchmark {
             progress.accept(i + 1);
         }
         return figures;
+    }
+
+    /** What happens meanwhile is about what was measured before. */
+    private void pause(Duration gap) throws InterruptedException {
+        long until = System.nanoTime() + gap.toNanos();
+        for (long left = gap.toNanos(); left > 0 && !events.over(); left = until - System.nanoTime()) {
+            events.next(Duration.ofNanos(left));
+        }
     }
 
     /** When the event came in that says so. */

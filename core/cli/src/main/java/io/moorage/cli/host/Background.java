@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 
 /** This program once more, in a session of its own, so that it outlives the shell. */
 public final class Background {
+    /** Flags of verbs that end by themselves: quick to start, slow and with an archive of other classes in the long run. */
+    private static final List<String> SHORT_LIVED =
+            List.of("-XX:TieredStopAtLevel", "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile", "-Xlog:disable");
+
     private static final int TAIL_LINES = 15;
     private static final int TAIL_BYTES_MAX = 64 * 1024;
 
@@ -27,7 +31,9 @@ public final class Background {
             command.add("setsid");
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> SHORT_LIVED.stream().noneMatch(flag::startsWith))
+                .forEach(command::add);
         command.add("-Duser.home=" + surroundings.home());
         String classPath = System.getProperty("java.class.path");
         if (classPath.endsWith("moor.jar") && !classPath.contains(File.pathSeparator)) {
