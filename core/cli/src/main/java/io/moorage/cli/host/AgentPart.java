@@ -5,6 +5,8 @@ import io.moorage.agent.daemon.AgentSettings;
 import io.moorage.agent.daemon.Host;
 import io.moorage.agent.daemon.ResourceText;
 import io.moorage.agent.runtime.health.SandboxCommands;
+import io.moorage.agent.runtime.isolation.CgroupIsolator;
+import io.moorage.agent.runtime.isolation.PortsIsolator;
 import io.moorage.agent.runtime.process.ProcessConfig;
 import io.moorage.agent.runtime.process.ProcessContainerizer;
 import io.moorage.api.Resources;
@@ -66,7 +68,11 @@ final class AgentPart {
                     "This moor brings the process runtime only.",
                     "Use --runtime process, or auto.");
         }
-        runtimes.add(new ProcessContainerizer(ProcessConfig.in(data.resolve("keeper")), List.of()));
+        // The cgroup goes last: what the others put before the command then runs inside it too.
+        var isolators = List.of(
+                new PortsIsolator(),
+                CgroupIsolator.detect(data.resolve("isolation").toAbsolutePath()));
+        runtimes.add(new ProcessContainerizer(ProcessConfig.in(data.resolve("keeper")), isolators));
         return runtimes;
     }
 
