@@ -19,7 +19,8 @@ final class Steering {
     static final String TIMER = "wake";
     static final Duration STAGING_MAX = Duration.ofMinutes(5);
     static final Duration RECONCILE_EVERY = Duration.ofMinutes(10);
-    static final Duration REVIVE_EVERY_MIN = Duration.ofMillis(200);
+    /** A revival costs the master an offer cycle; so many a second are bearable, and nobody waits noticeably for one. */
+    static final Duration REVIVE_EVERY_MIN = Duration.ofMillis(10);
 
     private final ServiceState state;
     private final Waiting waiting;
