@@ -94,6 +94,10 @@ public final class SimCluster {
         master.plugin(id).ifPresent(plugin -> plugin.request(request, onResponse));
     }
 
+    List<PluginId> plugins() {
+        return List.copyOf(master.pluginIds());
+    }
+
     /** Makes an edge wrong in one way. */
     public SimCluster seed(Bug bug) {
         world.trace("-- seeded bug %s", bug);

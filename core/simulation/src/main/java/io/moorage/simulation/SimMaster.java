@@ -13,9 +13,11 @@ import io.moorage.engine.allocation.DrfAllocator;
 import io.moorage.engine.change.DurableChange;
 import io.moorage.engine.command.Command;
 import io.moorage.engine.effect.Effect;
+import io.moorage.engine.effect.Ticket;
 import io.moorage.engine.registry.AppendResult;
 import io.moorage.engine.registry.RegistryListener;
 import io.moorage.engine.state.ClusterState;
+import io.moorage.engine.state.PluginState;
 import io.moorage.engine.turn.DecidedImage;
 import io.moorage.engine.turn.Leadership;
 import io.moorage.engine.turn.Turn;
@@ -67,6 +69,10 @@ public final class SimMaster implements SimLink.End {
 
     void plugin(PluginId id, SchedulerFactory factory) {
         factories.put(id, factory);
+    }
+
+    Set<PluginId> pluginIds() {
+        return factories.keySet();
     }
 
     /** Called with each turn at its release. */
@@ -191,11 +197,8 @@ public final class SimMaster implements SimLink.End {
                 turn -> release(epoch, turn));
         leadership = Optional.of(current);
         current.begin(world.now());
-        for (var entry : factories.entrySet()) {
-            var incarnation = new Incarnation(epoch, ++starts);
-            var plugin = new SimPlugin(world, this, entry.getKey(), entry.getValue(), incarnation);
-            plugins.put(entry.getKey(), plugin);
-            plugin.start(image.decided().plugin(entry.getKey()));
+        for (var id : factories.keySet()) {
+            startPlugin(epoch, id, image.decided().plugin(id));
         }
         after();
     }
@@ -260,6 +263,55 @@ public final class SimMaster implements SimLink.End {
             link.closeMasterSide();
         }
         links.clear();
+    }
+
+    /** A plugin's scheduler is stopped, as its host does when it hangs, and made anew from committed state after that time. */
+    void restartPlugin(PluginId id, Duration after) {
+        var plugin = plugins.remove(id);
+        if (plugin == null) {
+            return;
+        }
+        world.trace("master: plugin %s is stopped", id.value());
+        world.reach("fault plugin stopped");
+        plugin.stop();
+        submit(new Command.PluginStopped(id, plugin.incarnation()));
+        startPluginAfter(id, after);
+    }
+
+    private void startPluginAfter(PluginId id, Duration after) {
+        var under = leadership.map(Leadership::epoch);
+        world.after(after, () -> {
+            if (plugins.containsKey(id)
+                    || under.isEmpty()
+                    || !leadership.map(Leadership::epoch).equals(under)) {
+                return;
+            }
+            boolean parked = leadership.get().parkedTurns() > 0;
+            if (parked) {
+                startPluginAfter(id, Duration.ofMillis(10)); // its last batch is not released yet
+                return;
+            }
+            startPlugin(under.get(), id, leadership.get().released().decided().plugin(id));
+        });
+    }
+
+    private void startPlugin(Epoch epoch, PluginId id, PluginState state) {
+        var incarnation = new Incarnation(epoch, ++starts);
+        var plugin = new SimPlugin(world, this, id, java.util.Objects.requireNonNull(factories.get(id)), incarnation);
+        plugins.put(id, plugin);
+        plugin.start(state);
+    }
+
+    /** An operator ends a framework. Its plugin is told, and starts anew as a new framework. */
+    void tearDown(PluginId id) {
+        leadership
+                .flatMap(current -> current.released().decided().plugin(id).frameworkId())
+                .ifPresent(framework -> {
+                    world.trace("operator: tears down %s", framework.value());
+                    world.reach("fault framework torn down");
+                    submit(new Command.TearDownFramework(new Ticket(++starts), framework));
+                    restartPlugin(id, Duration.ofSeconds(2));
+                });
     }
 
     void submit(Command command) {

@@ -1,6 +1,8 @@
 package io.moorage.simulation;
 
+import io.moorage.api.PluginId;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Faults at random times: what can happen to a cluster of one master, in the proportions of a bad day. */
 public final class Weather {
@@ -39,7 +41,7 @@ public final class Weather {
     private void strike() {
         var master = cluster.master();
         var agent = cluster.agents().get(world.below(cluster.agents().size()));
-        switch (world.below(12)) {
+        switch (world.below(15)) {
             case 0 -> {
                 master.kill();
                 later(master::boot, Duration.ofSeconds(20));
@@ -62,6 +64,11 @@ public final class Weather {
                 cluster.network().partition(agent.name(), world.skewed(Duration.ofSeconds(1), Duration.ofSeconds(300)));
             case 8 -> master.stallSync(Duration.ofSeconds(30));
             case 9, 10 -> agent.host().killSomeTask();
+            case 11, 12 ->
+                somePlugin()
+                        .ifPresent(id ->
+                                master.restartPlugin(id, world.skewed(Duration.ofMillis(10), Duration.ofSeconds(60))));
+            case 13 -> somePlugin().ifPresent(master::tearDown);
             default -> {
                 master.losePower();
                 agent.losePower();
@@ -69,6 +76,11 @@ public final class Weather {
                 later(agent::boot, Duration.ofSeconds(5));
             }
         }
+    }
+
+    private Optional<PluginId> somePlugin() {
+        var ids = cluster.plugins();
+        return ids.isEmpty() ? Optional.empty() : Optional.of(ids.get(world.below(ids.size())));
     }
 
     private void later(Runnable action, Duration most) {

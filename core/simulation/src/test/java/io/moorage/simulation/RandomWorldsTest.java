@@ -65,6 +65,7 @@ class RandomWorldsTest {
                 .keepRunning("steady", "run")
                 .keepRunning("flaky", "exit 7 20")
                 .keepRunning("batch", "exit 0 5")
+                .keepRunning("brief", "run", Duration.ofSeconds(5))
                 .boot();
         var world = cluster.world();
         var weather = new Weather(cluster);
@@ -72,6 +73,7 @@ class RandomWorldsTest {
             cluster.run(Duration.ofSeconds(3));
             cluster.want("steady", 4);
             cluster.want("flaky", 3);
+            cluster.want("brief", 2);
             cluster.run(Duration.ofSeconds(5));
             weather.blow(Duration.ofMillis(100), Duration.ofSeconds(40));
             for (int minute = 0; minute < 10; minute++) {
@@ -84,6 +86,7 @@ class RandomWorldsTest {
             cluster.want("steady", 5);
             cluster.want("flaky", 0);
             cluster.want("batch", 0);
+            cluster.want("brief", 2);
             cluster.converge(Duration.ofMinutes(30));
             assertThat(cluster.running("steady")).isEqualTo(5);
         } catch (RuntimeException e) {
