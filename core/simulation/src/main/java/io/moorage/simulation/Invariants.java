@@ -124,8 +124,8 @@ final class Invariants {
                     .filter(key -> key.startsWith("instance/"))
                     .count();
             if (wanted != null && count != Integer.parseInt(wanted.toUtf8())) {
-                return Optional.of(
-                        "%s has %d instances and wants %s".formatted(plugin.value(), count, wanted.toUtf8()));
+                return Optional.of("%s has %d instances and wants %s: %s"
+                        .formatted(plugin.value(), count, wanted.toUtf8(), entries.keySet()));
             }
             entries.keySet().stream()
                     .filter(key -> key.startsWith("instance/"))

@@ -56,6 +56,7 @@ public final class SimMaster implements SimLink.End {
     private long committedBefore;
     private long releasedDurable;
     private final ArrayDeque<byte[]> hurried = new ArrayDeque<>();
+    private Instant lastArrival = Instant.MIN;
     private boolean offersAsked;
     private int life;
     private long starts;
@@ -169,9 +170,12 @@ public final class SimMaster implements SimLink.End {
         return Optional.ofNullable(plugins.get(id));
     }
 
+    /** The mailbox of the loop: each message takes its time, and none overtakes another. */
     private void post(Runnable action) {
         int mine = life;
-        world.after(world.skewed(Duration.ofNanos(10_000), Duration.ofMillis(1)), () -> {
+        var arrival = world.now().plus(world.skewed(Duration.ofNanos(10_000), Duration.ofMillis(1)));
+        lastArrival = arrival.isBefore(lastArrival) ? lastArrival : arrival;
+        world.at(lastArrival, () -> {
             if (mine == life) {
                 action.run();
             }
