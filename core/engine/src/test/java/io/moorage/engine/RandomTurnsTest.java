@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.Test;
  * the one before by its turn's changes alone, and its decided part is what the registry's image adds up to.
  */
 class RandomTurnsTest {
-    private static final int SEEDS = 150;
+    private static final int SEEDS = 100;
     private static final int STEPS = 150;
 
     /** What must come about in some play, or it proves little. */
@@ -110,7 +111,8 @@ class RandomTurnsTest {
         }
 
         private void check(Turn turn) {
-            var about = "seed %d, step %d, turn %d of %s".formatted(seed, steps, turn.number(), turn.changes());
+            Supplier<String> about =
+                    () -> "seed %d, step %d, turn %d of %s".formatted(seed, steps, turn.number(), turn.changes());
             assertThat(StateRules.brokenBy(turn.after())).as(about).isEmpty();
             if (turn.number() > 1) { // the first of a leadership follows from the image
                 var replayed = before;

@@ -53,6 +53,11 @@ final class Engine {
         state = ClusterAppliers.begin(decided);
     }
 
+    /** The newest state, released or not. */
+    ClusterState state() {
+        return state;
+    }
+
     Turn handle(Command command, Instant now) {
         var changes = new ArrayList<Change>();
         var effects = new ArrayList<Effect>();

@@ -6,7 +6,6 @@ import io.moorage.api.Epoch;
 import io.moorage.engine.EngineConfig;
 import io.moorage.engine.allocation.DrfAllocator;
 import io.moorage.engine.command.Command;
-import io.moorage.engine.command.View;
 import io.moorage.engine.effect.Effect;
 import io.moorage.engine.registry.AppendResult;
 import io.moorage.engine.state.ClusterState;
@@ -216,7 +215,7 @@ public final class Scene {
 
     /** The agent as the released state has it; to be there. */
     public LiveAgent live(AgentId id) {
-        return new View(state(), EngineConfig.DEFAULT).agent(id).orElseThrow();
+        return state().agent(id).orElseThrow();
     }
 
     public boolean linked(long session) {

@@ -3,9 +3,7 @@ package io.moorage.engine.scene;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskKey;
-import io.moorage.engine.EngineConfig;
 import io.moorage.engine.change.MadeOffer;
-import io.moorage.engine.command.View;
 import io.moorage.engine.state.AgentPage;
 import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.LiveAgent;
@@ -20,18 +18,16 @@ import java.util.function.Predicate;
 /** What holds in every state that was ever released; each broken rule is a sentence. */
 public final class StateRules {
     private final ClusterState state;
-    private final View view;
     private final List<String> broken = new ArrayList<>();
 
     private StateRules(ClusterState state) {
         this.state = state;
-        this.view = new View(state, EngineConfig.DEFAULT);
     }
 
     public static List<String> brokenBy(ClusterState state) {
         var rules = new StateRules(state);
         rules.pages();
-        rules.view.agents().forEach(rules::agent);
+        state.agents().forEach(rules::agent);
         state.live().frameworks().values().forEach(rules::framework);
         rules.offers();
         return rules.broken;
@@ -119,7 +115,7 @@ public final class StateRules {
     private void framework(LiveFramework framework) {
         var used = new ArrayList<Resources>();
         framework.tasks().forEach((taskId, agentId) -> {
-            var task = view.agent(agentId).map(agent -> agent.tasks().get(new TaskKey(framework.id(), taskId)));
+            var task = state.agent(agentId).map(agent -> agent.tasks().get(new TaskKey(framework.id(), taskId)));
             rule(task.isPresent(), "%s of %s is not on %s.", taskId, framework.id(), agentId);
             task.filter(found -> !found.latest().terminal())
                     .ifPresent(found -> used.add(found.info().resources().scalars()));
@@ -146,7 +142,7 @@ public final class StateRules {
     /** Offers are known to their agent and their framework, and these know no others. */
     private void offers() {
         Set<Object> listed = new HashSet<>();
-        view.agents().forEach(agent -> listed.addAll(agent.offers()));
+        state.agents().forEach(agent -> listed.addAll(agent.offers()));
         rule(listed.equals(state.live().offers().keySet()), "Agents list offers %s.", listed);
         Set<Object> claimed = new HashSet<>();
         state.live().frameworks().values().forEach(framework -> claimed.addAll(framework.offers()));
