@@ -30,10 +30,13 @@ import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A master process: the production leadership, with a simulated registry, links and plugin hosts. */
 public final class SimMaster implements SimLink.End {
@@ -263,7 +266,7 @@ public final class SimMaster implements SimLink.End {
         wakeAt = Optional.empty();
         offersAsked = false;
         hurried.clear();
-        for (var link : java.util.List.copyOf(links.values())) {
+        for (var link : List.copyOf(links.values())) {
             link.closeMasterSide();
         }
         links.clear();
@@ -462,8 +465,7 @@ public final class SimMaster implements SimLink.End {
         }
     }
 
-    private void fromAgent(
-            @org.jspecify.annotations.Nullable AgentId agentId, java.util.function.Function<AgentId, Command> command) {
+    private void fromAgent(@Nullable AgentId agentId, Function<AgentId, Command> command) {
         if (agentId == null) {
             throw world.broken("An agent spoke before it was registered.");
         }
