@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class DockerEngine implements AutoCloseable {
 
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
 
+    private final DockerHttpClient http;
     private final DockerClient client;
     private final Duration callDeadline;
     private final ScheduledThreadPoolExecutor watchdog;
@@ -37,14 +39,13 @@ public final class DockerEngine implements AutoCloseable {
         var builder = DefaultDockerClientConfig.createDefaultConfigBuilder();
         host.ifPresent(builder::withDockerHost);
         var config = builder.build();
-        client = DockerClientImpl.getInstance(
-                config,
-                new ZerodepDockerHttpClient.Builder()
-                        .dockerHost(config.getDockerHost())
-                        .sslConfig(config.getSSLConfig())
-                        .maxConnections(CONNECTIONS_MAX)
-                        .connectionTimeout(CONNECT_MAX)
-                        .build());
+        http = new ZerodepDockerHttpClient.Builder()
+                .dockerHost(config.getDockerHost())
+                .sslConfig(config.getSSLConfig())
+                .maxConnections(CONNECTIONS_MAX)
+                .connectionTimeout(CONNECT_MAX)
+                .build();
+        client = DockerClientImpl.getInstance(config, http);
         watchdog = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("docker-call-watchdog").factory());
         watchdog.setRemoveOnCancelPolicy(true);
@@ -92,6 +93,14 @@ public final class DockerEngine implements AutoCloseable {
     /** For streams, which end when they end. */
     DockerClient streams() {
         return client;
+    }
+
+    /** The bare answer to a GET, which the caller closes. */
+    DockerHttpClient.Response get(String path) {
+        return http.execute(DockerHttpClient.Request.builder()
+                .method(DockerHttpClient.Request.Method.GET)
+                .path(path)
+                .build());
     }
 
     /** One short call; a thread that waits for longer than the deadline is interrupted, which closes its connection. */

@@ -108,7 +108,7 @@ final class EngineWatch implements AutoCloseable {
         @Override
         public void onError(Throwable problem) {
             lost(String.valueOf(problem.getMessage()));
-            super.onError(problem);
+            stop(); // as super does, which also logs every end of a connection as an error
             ended.countDown();
         }
 

@@ -1,7 +1,5 @@
 package io.moorage.agent.runtime.docker;
 
-import com.github.dockerjava.api.model.Frame;
-import com.github.dockerjava.api.model.StreamType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -75,9 +73,9 @@ final class LogFiles implements AutoCloseable {
         stderr.rewind();
     }
 
-    void take(Frame frame) throws IOException {
-        var output = frame.getStreamType() == StreamType.STDERR ? stderr : stdout;
-        if (output.take(frame.getPayload())) {
+    /** One entry as the engine gives it: its time, a blank, what was written. */
+    void take(boolean toStderr, byte[] entry) throws IOException {
+        if ((toStderr ? stderr : stdout).take(entry)) {
             buffer.clear().putInt(VERSION);
             for (var each : List.of(stdout, stderr)) {
                 buffer.putLong(each.seconds)
