@@ -89,12 +89,13 @@ class EngineOutageTest {
     void shouldTellTruthAfterEngineWasKilledAndCameBack() throws Exception {
         // given
         begin("--live-restore");
-        var ending = task("ending", WAIT + "echo last words; exit 6");
+        var ending = task("ending", "echo first words; " + WAIT + "exit 6");
         var running = task("running", WAIT + "exit 7");
         containerizer.launch(ending);
         containerizer.launch(running);
         long pid = events.started(ending.containerId()).pid();
         events.started(running.containerId());
+        Await.line(Path.of(ending.sandbox(), "stdout"));
 
         // when
         own.kill();
@@ -110,7 +111,7 @@ class EngineOutageTest {
 
         // then
         assertThat(events.exited(ending.containerId()).exit()).isEqualTo(new ExitStatus.Exited(6));
-        assertThat(Path.of(ending.sandbox(), "stdout")).hasContent("last words");
+        assertThat(Path.of(ending.sandbox(), "stdout")).hasContent("first words");
         assertThat(events.of(running.containerId())).hasSize(1);
         go(running);
         assertThat(events.exited(running.containerId()).exit()).isEqualTo(new ExitStatus.Exited(7));

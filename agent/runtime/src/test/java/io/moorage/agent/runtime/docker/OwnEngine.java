@@ -39,6 +39,8 @@ final class OwnEngine implements AutoCloseable {
             containerd = startContainerd();
         }
         var command = new ArrayList<>(List.of(
+                "unshare",
+                "--net", // an engine without a bridge removes the one that it finds, the host's engine's
                 "/usr/sbin/dockerd",
                 "--data-root=" + directory.resolve("data"),
                 "--exec-root=" + directory.resolve("exec"),
@@ -125,10 +127,27 @@ final class OwnEngine implements AutoCloseable {
     public void close() {
         wake();
         stop();
+        unmount();
         var ending = containerd;
         if (ending != null) {
             ending.destroy();
             Await.until("containerd ended", () -> !ending.isAlive());
+        }
+    }
+
+    /** An engine that restores live containers leaves their mounts. */
+    private void unmount() {
+        try {
+            for (var line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+                var target = line.split(" ", 3)[1];
+                if (target.startsWith(directory + "/")) {
+                    new ProcessBuilder("umount", "--lazy", target).start().waitFor();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
