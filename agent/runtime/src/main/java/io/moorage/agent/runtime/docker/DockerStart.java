@@ -92,9 +92,12 @@ final class DockerStart {
         }
     }
 
-    /** What ran once is not started again. */
+    /** What ran once is not started again. A name that is taken by nothing is an earlier try that the engine still works at. */
     private Outcome run(String name) throws EngineUnavailableException {
         var before = EngineState.ask(engine, name);
+        if (before instanceof EngineState.Absent) {
+            throw new EngineUnavailableException("it is still creating the container");
+        }
         if (!(before instanceof EngineState.Created)) {
             return new Outcome.Started(before);
         }

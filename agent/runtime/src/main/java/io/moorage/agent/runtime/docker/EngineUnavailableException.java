@@ -4,6 +4,10 @@ package io.moorage.agent.runtime.docker;
 final class EngineUnavailableException extends Exception {
     private static final long serialVersionUID = 1;
 
+    EngineUnavailableException(String message) {
+        super(message);
+    }
+
     EngineUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

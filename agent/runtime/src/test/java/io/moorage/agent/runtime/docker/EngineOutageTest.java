@@ -67,7 +67,7 @@ class EngineOutageTest {
     private DockerConfig config() {
         return DockerConfig.of(OWNER, directory.resolve("docker"), "127.0.0.1")
                 .at(own.host().orElseThrow())
-                .within(PATIENCE, PATIENCE.multipliedBy(3));
+                .within(PATIENCE.multipliedBy(5), PATIENCE.multipliedBy(10));
     }
 
     @AfterEach

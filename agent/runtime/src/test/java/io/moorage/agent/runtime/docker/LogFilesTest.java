@@ -86,8 +86,7 @@ class LogFilesTest {
     void shouldRefusePositionOfNewerVersion() throws IOException {
         // given
         Files.write(
-                directory.resolve("position"),
-                ByteBuffer.allocate(52).putInt(2).array());
+                directory.resolve("position"), ByteBuffer.allocate(52).putInt(2).array());
 
         // when, then
         assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("newer agent");
