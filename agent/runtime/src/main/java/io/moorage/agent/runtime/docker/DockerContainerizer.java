@@ -200,6 +200,11 @@ public final class DockerContainerizer implements Containerizer {
         switch (outcome) {
             case DockerStart.Outcome.Started started -> startedAs(container, started.state());
             case DockerStart.Outcome.Failed failed -> failed(container, failed.sentence());
+            case DockerStart.Outcome.ImageMissing missing ->
+                failed(
+                        container,
+                        "Cannot start container '%s': somebody removed its image right after it was pulled. Launch the task again."
+                                .formatted(container.id().value()));
         }
     }
 

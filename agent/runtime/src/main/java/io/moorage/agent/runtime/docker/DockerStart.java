@@ -21,6 +21,9 @@ final class DockerStart {
         /** It runs, or ran and has ended by now. */
         record Started(EngineState state) implements Outcome {}
 
+        /** The engine does not have its image. */
+        record ImageMissing() implements Outcome {}
+
         /** It never ran. */
         record Failed(String sentence) implements Outcome {}
     }
@@ -37,7 +40,7 @@ final class DockerStart {
         this.config = config;
     }
 
-    /** Its image is there. May be called again for the same container after the engine did not answer. */
+    /** May be called again for the same container after the engine did not answer. */
     Outcome start(ContainerConfig container, String name) throws EngineUnavailableException {
         try {
             createSandbox(Path.of(container.sandbox()));
@@ -67,8 +70,9 @@ final class DockerStart {
     private Outcome start(ContainerConfig container, Isolation isolation, String name)
             throws EngineUnavailableException {
         try {
-            create(container, isolation);
-            return run(name);
+            return create(container, isolation) ? run(name) : runUnlessItRan(name);
+        } catch (NotFoundException e) {
+            return new Outcome.ImageMissing();
         } catch (IllegalArgumentException e) {
             return failed(container, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -81,26 +85,29 @@ final class DockerStart {
     }
 
     /** The engine takes a name once: one that is there is an earlier try whose answer was lost. */
-    private void create(ContainerConfig container, Isolation isolation) throws IOException, EngineUnavailableException {
+    private boolean create(ContainerConfig container, Isolation isolation)
+            throws IOException, EngineUnavailableException {
         var create = engine.streams()
                 .createContainerCmd(container.task().container().orElseThrow().image());
         creation.describe(container, isolation, create);
         try {
             engine.call(docker -> create.exec());
+            return true;
         } catch (ConflictException e) {
-            return;
+            return false;
         }
     }
 
     /** What ran once is not started again. A name that is taken by nothing is an earlier try that the engine still works at. */
-    private Outcome run(String name) throws EngineUnavailableException {
+    private Outcome runUnlessItRan(String name) throws EngineUnavailableException {
         var before = EngineState.ask(engine, name);
         if (before instanceof EngineState.Absent) {
             throw new EngineUnavailableException("it is still creating the container");
         }
-        if (!(before instanceof EngineState.Created)) {
-            return new Outcome.Started(before);
-        }
+        return before instanceof EngineState.Created ? run(name) : new Outcome.Started(before);
+    }
+
+    private Outcome run(String name) throws EngineUnavailableException {
         try {
             engine.call(docker -> docker.startContainerCmd(name).exec());
         } catch (NotModifiedException e) {

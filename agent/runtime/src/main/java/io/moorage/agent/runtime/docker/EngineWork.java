@@ -83,11 +83,16 @@ final class EngineWork implements AutoCloseable {
 
         void begin() throws InterruptedException {
             var info = container.task().container().orElseThrow();
+            if (info.forcePullImage()) {
+                submit(pullers, () -> pull(info.image(), true));
+                return;
+            }
             patiently(() -> {
-                if (info.forcePullImage() || !images.present(info.image())) {
-                    submit(pullers, () -> pull(info.image(), info.forcePullImage()));
+                var become = run();
+                if (become instanceof DockerStart.Outcome.ImageMissing) {
+                    submit(pullers, () -> pull(info.image(), false));
                 } else {
-                    outcome.accept(run());
+                    outcome.accept(become);
                 }
             });
         }

@@ -102,6 +102,12 @@ final class Images {
             }
         }
 
+        @Override
+        public void onError(Throwable failure) {
+            problem = String.valueOf(failure.getMessage()).strip();
+            stop(); // as super does, which also logs what the launch will say
+        }
+
         private long megabytes(int index) {
             return layers.values().stream().mapToLong(layer -> layer[index]).sum() >> 20;
         }
