@@ -70,9 +70,13 @@ final class DockerStart {
     private Outcome start(ContainerConfig container, Isolation isolation, String name)
             throws EngineUnavailableException {
         try {
-            return create(container, isolation) ? run(name) : runUnlessItRan(name);
-        } catch (NotFoundException e) {
-            return new Outcome.ImageMissing();
+            boolean fresh;
+            try {
+                fresh = create(container, isolation);
+            } catch (NotFoundException e) {
+                return new Outcome.ImageMissing();
+            }
+            return fresh ? run(name) : runUnlessItRan(name);
         } catch (IllegalArgumentException e) {
             return failed(container, String.valueOf(e.getMessage()));
         } catch (IOException e) {
