@@ -1,7 +1,7 @@
 package io.moorage.agent.runtime.docker;
 
 /** The engine did not answer: nothing is known of what it did with the request. */
-final class EngineUnavailableException extends Exception {
+public final class EngineUnavailableException extends Exception {
     private static final long serialVersionUID = 1;
 
     EngineUnavailableException(String message) {
