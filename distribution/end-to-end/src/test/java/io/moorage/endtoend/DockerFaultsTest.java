@@ -22,6 +22,8 @@ class DockerFaultsTest {
     /** Found again on a command line; nobody else sleeps for so long. */
     private static final String SLEEP = "sleep 86417";
 
+    private static final String UNIQUE = ",\"constraints\":[[\"hostname\",\"UNIQUE\"]]";
+
     private OneNetwork network;
 
     @BeforeAll
@@ -49,26 +51,19 @@ class DockerFaultsTest {
         network.cutOff(cut);
 
         // then
-        network.await("the task is unreachable", () -> of(
-                network.tasksIn("lone", "TASK_UNREACHABLE").equals(first)));
-        network.await("it is replaced", () -> of(network.tasksIn("lone", "TASK_RUNNING")
-                .keySet()
-                .equals(Set.of(other))));
+        network.await(
+                "the task is unreachable",
+                () -> of(network.tasksIn("lone", "TASK_UNREACHABLE").equals(first)));
+        network.await(
+                "it is replaced",
+                () -> of(network.tasksIn("lone", "TASK_RUNNING").keySet().equals(Set.of(other))));
         assertThat(network.processes(cut, SLEEP)).as("it goes on unseen").hasSize(1);
 
         // when
         network.connectAgain(cut);
 
         // then
-        network.await("one is left, of what runs and of what is known", () -> of(network.ready(2).isPresent()
-                && network.running("lone", 1).size() == 1
-                && network.tasksIn("lone", "TASK_UNREACHABLE").isEmpty()
-                && network.processes(cut, SLEEP).size()
-                                + network.processes(other, SLEEP).size()
-                        == 1));
-        for (String agent : OneNetwork.AGENTS) {
-            assertThat(network.known(agent)).hasSameSizeAs(network.processes(agent, SLEEP));
-        }
+        network.await("one is left, of what runs and of what is known", () -> of(settled("lone", 1)));
     }
 
     @Test
@@ -125,10 +120,16 @@ class DockerFaultsTest {
         network.killAgent(killed);
 
         // then
-        network.await("it is replaced", () -> of(network.tasksIn("lone", "TASK_RUNNING")
-                .keySet()
-                .equals(Set.of(otherThan(killed)))));
+        network.await(
+                "it is replaced",
+                () -> of(network.tasksIn("lone", "TASK_RUNNING").keySet().equals(Set.of(otherThan(killed)))));
         assertThat(network.processes(otherThan(killed), SLEEP)).hasSize(1);
+
+        // when
+        network.startAgentAgain(killed);
+
+        // then
+        network.await("one is left, of what runs and of what is known", () -> of(settled("lone", 1)));
     }
 
     @Test
@@ -142,16 +143,16 @@ class DockerFaultsTest {
         // when
         network.killAgent("east");
         network.startAgentAgain("east");
-        var after = network.await("another runs on east", () -> Optional.of(network.tasksIn("pair", "TASK_RUNNING"))
-                .filter(now -> now.size() == 2 && !now.get("east").equals(before.get("east"))));
+        var after = network.await(
+                "another runs on east",
+                () -> Optional.of(network.tasksIn("pair", "TASK_RUNNING"))
+                        .filter(now -> now.size() == 2 && !now.get("east").equals(before.get("east"))));
 
         // then
         assertThat(after.get("west")).as("nothing happened there").isEqualTo(before.get("west"));
         assertThat(network.processes("east", SLEEP)).hasSize(1);
         assertThat(network.processes("west", SLEEP)).hasSize(1);
     }
-
-    private static final String UNIQUE = ",\"constraints\":[[\"hostname\",\"UNIQUE\"]]";
 
     /** What is unreachable stays on the books, so that a client can see it. */
     private static String app(String id, int instances, String more) {
@@ -161,6 +162,16 @@ class DockerFaultsTest {
 
     private static String otherThan(String agent) {
         return agent.equals("east") ? "west" : "east";
+    }
+
+    /** Whether client, master and machines tell the same: so many tasks of the app, each running where it is said to. */
+    private boolean settled(String app, int instances) {
+        return network.ready(OneNetwork.AGENTS.size()).isPresent()
+                && network.tasksIn(app, "TASK_RUNNING").size() == instances
+                && network.tasksIn(app, "TASK_UNREACHABLE").isEmpty()
+                && OneNetwork.AGENTS.stream()
+                        .allMatch(agent -> network.known(agent).size()
+                                == network.processes(agent, SLEEP).size());
     }
 
     private Map<String, Set<String>> processes() {

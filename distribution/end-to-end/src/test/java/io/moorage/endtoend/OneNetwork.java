@@ -25,8 +25,11 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.lifecycle.Startables;
 import org.testcontainers.utility.DockerImageName;
 
-/** A master and two agents, each in a container of its own, on one Docker network; and what a client and the engine see of them. */
-final class OneNetwork implements AutoCloseable {
+/**
+ * A master and two agents, each in a container of its own, on one Docker network; and what a client and the engine see of
+ * them. {@link TestEngine#sweep} ends all of it.
+ */
+final class OneNetwork {
     static final List<String> AGENTS = List.of("east", "west");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,10 +57,7 @@ final class OneNetwork implements AutoCloseable {
                 .withLabels(TestEngine.labels())
                 .exec()
                 .getId();
-        volume = client.createVolumeCmd()
-                .withLabels(TestEngine.labels())
-                .exec()
-                .getName();
+        volume = client.createVolumeCmd().withLabels(TestEngine.labels()).exec().getName();
         master = newMaster();
         for (String agent : AGENTS) {
             containers.put(agent, newAgent(agent));
@@ -107,6 +107,8 @@ final class OneNetwork implements AutoCloseable {
         var container = new GenericContainer<>(DockerImageName.parse(TestEngine.IMAGE));
         container
                 .withCommand(command)
+                // They live for seconds, three at once on few cores.
+                .withEnv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -Xmx192m")
                 .withLabels(TestEngine.labels())
                 .withCreateContainerCmdModifier(create -> {
                     create.withHostName(name).withAliases(name);
@@ -174,9 +176,8 @@ final class OneNetwork implements AutoCloseable {
     // ------------------------------------------------------------------------------------------------ what is seen
 
     Optional<Boolean> ready(int agents) {
-        boolean ready = client().get("/moorage/v1/ready").ok()
-                && client().get("/ping").ok()
-                && connected() == agents;
+        boolean ready =
+                client().get("/moorage/v1/ready").ok() && client().get("/ping").ok() && connected() == agents;
         return ready ? Optional.of(true) : Optional.empty();
     }
 
@@ -256,9 +257,9 @@ final class OneNetwork implements AutoCloseable {
 
     /** Waits until an agent has said that. */
     void awaitLog(String agent, String words) {
-        await(agent + " says: " + words, () -> containers.get(agent).getLogs().contains(words)
-                ? Optional.of(true)
-                : Optional.empty());
+        await(
+                agent + " says: " + words,
+                () -> containers.get(agent).getLogs().contains(words) ? Optional.of(true) : Optional.empty());
     }
 
     <T> T await(String what, Supplier<Optional<T>> look) {
@@ -288,10 +289,5 @@ final class OneNetwork implements AutoCloseable {
         containers.forEach((name, container) ->
                 text.append('\n').append(name).append(":\n").append(container.getLogs()));
         return text.toString();
-    }
-
-    @Override
-    public void close() {
-        TestEngine.sweep();
     }
 }

@@ -79,9 +79,7 @@ final class TestEngine {
                     .withRemoveVolumes(true)
                     .exec();
         }
-        for (var network : client.listNetworksCmd()
-                .withFilter("label", ours)
-                .exec()) {
+        for (var network : client.listNetworksCmd().withFilter("label", ours).exec()) {
             client.removeNetworkCmd(network.getId()).exec();
         }
         var volumes = client.listVolumesCmd().withFilter("label", ours).exec().getVolumes();

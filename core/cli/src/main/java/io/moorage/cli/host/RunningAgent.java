@@ -8,10 +8,10 @@ import java.util.List;
 
 /** An agent alone. */
 public record RunningAgent(Agent agent) implements AutoCloseable {
-    public static RunningAgent start(
-            AgentFlags flags, Path data, List<MasterAddress> masters, Duration masterSilence)
+    public static RunningAgent start(AgentFlags flags, Path data, List<MasterAddress> masters, Duration masterSilence)
             throws InterruptedException {
-        return new RunningAgent(AgentPart.start(flags, data, AgentPart.resources(data, flags.resources()), masters, masterSilence));
+        return new RunningAgent(
+                AgentPart.start(flags, data, AgentPart.resources(data, flags.resources()), masters, masterSilence));
     }
 
     public int port() {
