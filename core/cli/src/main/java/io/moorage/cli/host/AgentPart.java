@@ -17,6 +17,7 @@ import io.moorage.cli.client.MasterAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -27,7 +28,8 @@ final class AgentPart {
 
     private AgentPart() {}
 
-    static Agent start(AgentFlags flags, Path data, Resources resources, List<MasterAddress> masters)
+    static Agent start(
+            AgentFlags flags, Path data, Resources resources, List<MasterAddress> masters, Duration masterSilence)
             throws InterruptedException {
         var environment = new TreeMap<String, String>();
         environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
@@ -49,7 +51,7 @@ final class AgentPart {
                 attributes(flags.attributes()),
                 environment,
                 HostVersion.text(),
-                AgentSettings.MASTER_SILENCE_DEFAULT);
+                masterSilence);
         try {
             return Agent.start(settings, runtimes(flags, data), new ProbedHealth(new SandboxCommands()));
         } catch (IOException broken) {
