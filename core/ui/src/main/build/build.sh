@@ -25,7 +25,9 @@ is_up_to_date() {
 }
 
 if is_up_to_date; then exit 0; fi
-command -v node >/dev/null && command -v npm >/dev/null || plain_page "Node or npm is missing."
+for tool in node npm; do
+  command -v "$tool" >/dev/null || plain_page "'$tool' is missing."
+done
 [ "$(node -p 'parseInt(process.versions.node)')" -ge "$NODE_MIN" ] ||
   plain_page "Node $(node -v) is too old; version $NODE_MIN or newer is needed."
 

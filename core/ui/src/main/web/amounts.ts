@@ -50,3 +50,6 @@ function span(seconds: number): string {
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h`;
   return `${Math.floor(seconds / 86_400)} d`;
 }
+
+/** A task id is 60 signs long; this much of it tells it from its siblings, as on the command line. */
+export const taskName = (id: string): string => id.replace(/\.instance-([^.]{8})[^.]*\._app\.\d+$/, '.$1');

@@ -3,7 +3,7 @@ import { amount, print, since } from './amounts';
 import type { Agent, Values } from './api';
 import type { View } from './live';
 import { Badge, Table, useNow } from './pieces';
-import { serviceState } from './services';
+import { Why, serviceState } from './services';
 
 const RESOURCES = [
   ['cpus', 'CPUs'],
@@ -66,7 +66,7 @@ export function ClusterPage({ view }: { view: View }) {
               <li key={app.id} class="card">
                 <a href={`#/services/${encodeURIComponent(app.id)}`}>{app.id}</a>{' '}
                 <Badge {...serviceState(app, view.explanations.get(app.id))} />
-                {view.explanations.get(app.id)?.sentences.map((sentence) => <p key={sentence}>{sentence}</p>)}
+                <Why explanation={view.explanations.get(app.id)} />
               </li>
             ))}
           </ul>
@@ -114,7 +114,7 @@ export function AgentsPage({ view }: { view: View }) {
                 .map(([name, value]) => `${name}: ${value}`)
                 .join(', ')}
             </td>
-            <td>{since(agent.since, now)}</td>
+            <td class="number">{since(agent.since, now)}</td>
           </tr>
         ))}
       </Table>

@@ -1,6 +1,6 @@
 /** One service: what it wants, what runs, how the last ones ended, and what can be done about it. */
 import { useEffect, useState } from 'preact/hooks';
-import { print, since } from './amounts';
+import { print, since, taskName } from './amounts';
 import { type App, type AppTask, actions } from './api';
 import { type View, focus } from './live';
 import { Badge, type Deed, Outcome, Table, confirm, taskTone, taskWord, useDeed, useNow } from './pieces';
@@ -133,19 +133,19 @@ function Tasks({ app, deed, shown, show }: TasksProps) {
       {app.tasks.map((task) => (
         <tr key={task.id} class={task.id === shown ? 'chosen' : ''}>
           <th scope="row">
-            <button type="button" class="link" aria-pressed={task.id === shown} onClick={() => show(task)}>
-              {task.id}
+            <button type="button" class="link" title={task.id} aria-pressed={task.id === shown} onClick={() => show(task)}>
+              {taskName(task.id)}
             </button>
           </th>
           <td>
             <Badge word={taskWord(task.state)} tone={taskTone(task.state)} />
           </td>
-          <td>{taskHealth(app, task)}</td>
+          <td class="number">{taskHealth(app, task)}</td>
           <td>{task.host}</td>
           <td>
             <Address task={task} />
           </td>
-          <td>{since(task.startedAt, now)}</td>
+          <td class="number">{since(task.startedAt, now)}</td>
           <td>
             <button type="button" class="danger" disabled={deed.busy} aria-label={`Kill ${task.id}`} onClick={() => kill(task)}>
               Kill
@@ -172,7 +172,7 @@ function Exit({ exit, show }: { exit: { taskId: string; sentence: string; at: st
       <p class="dim">
         {since(exit.at, now)} ·{' '}
         <button type="button" class="link" onClick={show}>
-          What {exit.taskId} left
+          What {taskName(exit.taskId)} left
         </button>
       </p>
     </li>

@@ -44,12 +44,12 @@ export function Why({ explanation }: { explanation: Explanation | undefined }) {
   if (!explanation?.waiting) {
     return null;
   }
+  const next = explanation.nextTryAt && until(explanation.nextTryAt, now);
   return (
     <div class="why" data-testid="why">
       {explanation.sentences.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
+        <p key={sentence}>{next ? sentence.replace(/^(The next try is) in [^,]+,/, `$1 ${next},`) : sentence}</p>
       ))}
-      {explanation.nextTryAt && <p>Next try {until(explanation.nextTryAt, now)}.</p>}
     </div>
   );
 }
@@ -77,8 +77,8 @@ export function ServicesPage({ view }: { view: View }) {
             <td class="number">
               {app.tasksRunning} / {app.instances}
             </td>
-            <td>{health(app)}</td>
-            <td>
+            <td class="number">{health(app)}</td>
+            <td class="number">
               {print('cpus', app.cpus)} cpus, {print('mem', app.mem)}
             </td>
             <td>

@@ -1,5 +1,5 @@
 /** All tasks of all frameworks, and one of them. */
-import { print, since } from './amounts';
+import { print, since, taskName } from './amounts';
 import type { Agent, State, Task } from './api';
 import type { View } from './live';
 import { Badge, Table, taskTone, taskWord, useNow } from './pieces';
@@ -9,7 +9,9 @@ import { Sandbox } from './sandbox';
 const ROWS_MAX = 500;
 
 const tasksOf = (state: State | undefined): { agent: Agent; task: Task }[] =>
-  (state?.agents ?? []).flatMap((agent) => (agent.tasks ?? []).map((task) => ({ agent, task })));
+  (state?.agents ?? [])
+    .flatMap((agent) => (agent.tasks ?? []).map((task) => ({ agent, task })))
+    .sort((a, b) => (a.task.id < b.task.id ? -1 : 1));
 
 const stateWord = (task: Task): string => (task.killing ? 'TASK_KILLING' : task.state);
 
@@ -24,7 +26,9 @@ export function TasksPage({ view }: { view: View }) {
         {tasks.slice(0, ROWS_MAX).map(({ agent, task }) => (
           <tr key={task.frameworkId + task.id}>
             <th scope="row">
-              <a href={`#/tasks/${encodeURIComponent(task.frameworkId)}/${encodeURIComponent(task.id)}`}>{task.id}</a>
+              <a href={`#/tasks/${encodeURIComponent(task.frameworkId)}/${encodeURIComponent(task.id)}`} title={task.id}>
+                {taskName(task.id)}
+              </a>
               <small>{task.name}</small>
             </th>
             <td>
@@ -35,7 +39,7 @@ export function TasksPage({ view }: { view: View }) {
             <td>{agent.hostname}</td>
             <td class="number">{print('cpus', Number(task.resources.cpus ?? 0))}</td>
             <td class="number">{print('mem', Number(task.resources.mem ?? 0))}</td>
-            <td>{since(task.at, now)}</td>
+            <td class="number">{since(task.at, now)}</td>
           </tr>
         ))}
       </Table>
