@@ -61,6 +61,7 @@ class UserInterfaceTest {
 
     @BeforeEach
     void open() {
+        chromium.complaints.clear();
         page = chromium.page(ColorScheme.LIGHT);
     }
 
@@ -169,8 +170,19 @@ class UserInterfaceTest {
         up.running("/removed", 1);
 
         // when
-        button("Remove").click();
-        button("Remove it").click();
+        button("Remove").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+        page.keyboard().press("Escape");
+
+        // then
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+        assertThat(up.has("/removed")).isTrue();
+
+        // when
+        page.keyboard().press("Enter");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
 
         // then
         assertThat(page.getByText("There is no such service")).isVisible();
@@ -242,6 +254,32 @@ class UserInterfaceTest {
         // then
         assertThat(why).hasCount(0);
         up.await("it wants none", () -> up.app("/too-big").path("instances").asInt() == 0);
+    }
+
+    @Test
+    void shouldShowHowTasksEndedAndWhatTheyLeft() throws IOException {
+        // given
+        openService("/failed", """
+                {"id": "/failed", "cpus": 0.05, "mem": 16, "cmd": "echo my last words; exit 3", "backoffSeconds": 1800, "maxLaunchDelaySeconds": 3600}
+                """);
+        assertThat(page.getByTestId("why")).containsText("exited with code 3");
+        assertThat(page.getByTestId("why")).containsText("The next try is in 2");
+
+        // when
+        page.getByRole(AriaRole.BUTTON)
+                .filter(new Locator.FilterOptions().setHasText("What failed."))
+                .click();
+
+        // then
+        assertThat(page.getByTestId("tail")).containsText("my last words");
+        assertThat(page.getByText("complete")).isVisible();
+
+        // when
+        button("Remove").click();
+        button("Remove it").click();
+
+        // then
+        up.await("the app is gone", () -> !up.has("/failed"));
     }
 
     @Test
