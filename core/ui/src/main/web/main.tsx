@@ -61,7 +61,8 @@ function Frame() {
   useEffect(() => {
     const changed = () => {
       setParts(route());
-      main.current?.focus();
+      scrollTo(0, 0);
+      main.current?.focus({ preventScroll: true });
     };
     addEventListener('hashchange', changed);
     return () => removeEventListener('hashchange', changed);
