@@ -49,7 +49,9 @@ public final class NativeRoutes {
     private Router router() {
         var router = Router.router(vertx);
         router.route().handler(new PluginRoutes(vertx, parts.loop(), parts.plugins(), parts.responses())::handle);
-        router.get("/").handler(this::index);
+        WebPage.load()
+                .ifPresentOrElse(
+                        page -> page.mount(router), () -> router.get("/").handler(this::index));
         router.get("/health").handler(context -> Answers.json(context.response(), 200, new JsonObject()));
         router.get("/metrics").handler(this::metrics);
         router.get(ROOT + "/agent").handler(this::agent);
