@@ -1,6 +1,6 @@
 package io.moorage.api;
 
-/** The one rule for every id: Mesos' own (not empty, at most 255 characters, no control character, no slash, not a dot path). */
+/** The one rule for every id: Mesos' own (not empty, at most 255 characters, no control character, no slash, not a dot path), and it is a text that UTF-8 can write. */
 final class Ids {
     private static final int LENGTH_MAX = 255;
 
@@ -23,8 +23,12 @@ final class Ids {
         if (value.equals(".") || value.equals("..")) {
             return "must not be '%s'".formatted(value);
         }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+        int c;
+        for (int i = 0; i < value.length(); i += Character.charCount(c)) {
+            c = value.codePointAt(i);
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                return "must be Unicode text, but has half a character at position %d".formatted(i);
+            }
             if (c < ' ' || c == 0x7f || c == '/' || c == '\\') {
                 return "must have no control character, slash or backslash, but has one at position %d".formatted(i);
             }

@@ -4,6 +4,7 @@ import io.moorage.api.Value.Ranges;
 import io.moorage.api.Value.Scalar;
 import io.moorage.api.Value.Text;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -85,10 +86,19 @@ public record Resources(SortedMap<String, Value> byName) {
         return new Resources(rest);
     }
 
+    /** What is left without {@code other}; where {@code other} has more, nothing is left. */
+    public Resources minusUpTo(Resources other) {
+        var rest = new TreeMap<>(byName);
+        other.byName.forEach((name, value) ->
+                rest.computeIfPresent(name, (same, mine) -> ValueArithmetic.minusUpTo(name, mine, value)));
+        return new Resources(rest);
+    }
+
+    /** Whether all of {@code other} is in here; a value of another shape never is. */
     public boolean contains(Resources other) {
         return other.byName.entrySet().stream().allMatch(entry -> {
             var mine = byName.get(entry.getKey());
-            return mine != null && ValueArithmetic.contains(entry.getKey(), mine, entry.getValue());
+            return mine != null && ValueArithmetic.contains(mine, entry.getValue());
         });
     }
 
@@ -115,7 +125,7 @@ public record Resources(SortedMap<String, Value> byName) {
 
     /** The ports, empty if there are none. */
     public Ranges ports() {
-        return byName.get(PORTS) instanceof Ranges ranges ? ranges : new Ranges(java.util.List.of());
+        return byName.get(PORTS) instanceof Ranges ranges ? ranges : new Ranges(List.of());
     }
 
     /** As Mesos prints and {@code --resources} reads: {@code cpus:2; mem:1024; ports:[31000-32000]}. */

@@ -1,13 +1,18 @@
 package io.moorage.api;
 
+import java.util.regex.Pattern;
+
 /** A share of the cluster that frameworks subscribe to; components are separated by slashes. {@code *} is the default. */
 public record Role(String value) implements Id {
+    private static final String COMPONENT = "(?!\\.{1,2}(?:/|$))[^-\\s\\p{Cntrl}/*][^\\s\\p{Cntrl}/*]*";
+    private static final Pattern PATH = Pattern.compile("%1$s(/%1$s)*".formatted(COMPONENT));
+
     public static final Role DEFAULT = new Role("*");
 
     public Role {
-        if (!value.equals("*") && !value.matches("[^-\\s/*][^\\s/*]*(/[^-\\s/*][^\\s/*]*)*")) {
-            throw new IllegalArgumentException(("Role '%s' is not legal: give components without white space or '*', "
-                            + "none starting with '-', separated by single slashes.")
+        if (!value.equals("*") && !PATH.matcher(value).matches()) {
+            throw new IllegalArgumentException(("Role '%s' is not legal: give components without white space, control "
+                            + "characters or '*', none starting with '-' and none '.' or '..', separated by single slashes.")
                     .formatted(value));
         }
     }

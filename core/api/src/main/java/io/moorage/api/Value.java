@@ -1,5 +1,6 @@
 package io.moorage.api;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -33,7 +34,7 @@ public sealed interface Value {
 
         @Override
         public String toString() {
-            return thousandths % 1000 == 0 ? Long.toString(thousandths / 1000) : Double.toString(units());
+            return BigDecimal.valueOf(thousandths, 3).stripTrailingZeros().toPlainString();
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Sum, difference and containment of two values of one resource. Both operands must have one shape. */
+/** Sum, difference and containment of two values of one resource. To add and subtract, both must have one shape. */
 final class ValueArithmetic {
     private ValueArithmetic() {}
 
@@ -48,14 +48,21 @@ final class ValueArithmetic {
         };
     }
 
-    static boolean contains(String name, Value left, Value right) {
+    /** {@link #minus}, but a scalar ends at zero. */
+    static Value minusUpTo(String name, Value left, Value right) {
+        var rest = minus(name, left, right);
+        return isEmpty(rest) && rest instanceof Scalar ? new Scalar(0) : rest;
+    }
+
+    static boolean contains(Value left, Value right) {
+        if (left.getClass() != right.getClass()) {
+            return false;
+        }
         return switch (left) {
-            case Scalar scalar ->
-                scalar.thousandths() >= same(name, scalar, right).thousandths();
-            case Ranges ranges -> subtract(same(name, ranges, right), ranges).isEmpty();
-            case Items items ->
-                items.items().containsAll(same(name, items, right).items());
-            case Text text -> throw shapes(name, text, right);
+            case Scalar scalar -> scalar.thousandths() >= ((Scalar) right).thousandths();
+            case Ranges ranges -> subtract((Ranges) right, ranges).isEmpty();
+            case Items items -> items.items().containsAll(((Items) right).items());
+            case Text text -> text.equals(right);
         };
     }
 

@@ -27,6 +27,12 @@ final class AgentVerb extends HostVerb {
             description = "where it listens (default: ${DEFAULT-VALUE}); port 0 takes a free one")
     private String http = "127.0.0.1:5051";
 
+    @Option(
+            names = "--master-silence",
+            paramLabel = "SECONDS",
+            description = "after which it takes the link for broken and dials anew (default: ${DEFAULT-VALUE})")
+    private int masterSilence = 75;
+
     @Mixin
     private AgentOptions options = new AgentOptions();
 
@@ -37,7 +43,10 @@ final class AgentVerb extends HostVerb {
     @Override
     ExitCode run() throws InterruptedException {
         var agent = RunningAgent.start(
-                options.flags(address(http), insecureListen()), data(), MasterAddress.parseAll(masters, "--master"));
+                options.flags(address(http), insecureListen()),
+                data(),
+                MasterAddress.parseAll(masters, "--master"),
+                seconds("--master-silence", masterSilence));
         answerLine(Json.object().put("port", agent.port()).put("data", data().toString()));
         say("The agent listens on port %d and dials %s; data in '%s'.".formatted(agent.port(), masters, data()));
         Stopping.onSignal(agent, surroundings().out(), "The agent has stopped; its tasks go on.");

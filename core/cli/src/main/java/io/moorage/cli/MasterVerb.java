@@ -16,13 +16,31 @@ final class MasterVerb extends HostVerb {
             description = "where it listens (default: ${DEFAULT-VALUE}); port 0 takes a free one")
     private String http = "127.0.0.1:5050";
 
+    @Option(
+            names = "--agent-reregister-timeout",
+            paramLabel = "SECONDS",
+            description = "after which an agent that is away is unreachable (default: ${DEFAULT-VALUE})")
+    private int agentReregisterTimeout = 75;
+
+    @Option(
+            names = "--agent-ping-timeout",
+            paramLabel = "SECONDS",
+            description = "between two pings; an agent that misses five is away (default: ${DEFAULT-VALUE})")
+    private int agentPingTimeout = 15;
+
     MasterVerb(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
     ExitCode run() throws InterruptedException {
-        var master = RunningMaster.start(surroundings(), data(), address(http), insecureListen());
+        var master = RunningMaster.start(
+                surroundings(),
+                data(),
+                address(http),
+                insecureListen(),
+                seconds("--agent-reregister-timeout", agentReregisterTimeout),
+                seconds("--agent-ping-timeout", agentPingTimeout));
         answerLine(Json.object().put("url", master.url()).put("data", data().toString()));
         say("The master listens on %s, data in '%s'.".formatted(master.url(), data()));
         Stopping.onSignal(master, surroundings().out(), "The master has stopped.");

@@ -151,6 +151,24 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldTakeTheTimesOfAgentsFromFlagOrFileAndRefuseWhatIsNoTime() throws IOException {
+        // given
+        Path file = Files.writeString(home.resolve("master.properties"), "agent-reregister-timeout=0\n");
+
+        // when
+        var fromFile = new Terminal(home, Map.of()).run("master", "--config", file.toString());
+        var fromFlag = new Terminal(home, Map.of()).run("master", "--agent-ping-timeout", "100000");
+        var ofAgent = new Terminal(home, Map.of()).run("agent", "--master", "127.0.0.1:1", "--master-silence", "-1");
+
+        // then
+        assertThat(fromFile.exitCode()).isEqualTo(2);
+        assertThat(fromFile.errors()).contains("--agent-reregister-timeout 0 makes no sense.");
+        assertThat(fromFlag.exitCode()).isEqualTo(2);
+        assertThat(fromFlag.errors()).contains("--agent-ping-timeout 100000 makes no sense.", "from 1 to 86400");
+        assertThat(ofAgent.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void shouldSayThatNothingRanWhenDownFindsNothing() {
         // when
         var down = new Terminal(home, Map.of())

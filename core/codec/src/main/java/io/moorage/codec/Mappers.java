@@ -1,6 +1,7 @@
 package io.moorage.codec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,9 +21,8 @@ final class Mappers {
     static final ObjectMapper CBOR = configure(CBORMapper.builder(
                     CBORFactory.builder().streamReadConstraints(constraints()).build()))
             .build();
-    static final ObjectMapper JSON = configure(JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
-                    .streamReadConstraints(constraints())
-                    .build()))
+    static final ObjectMapper JSON = configure(JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(constraints()).build()))
             .build();
 
     private Mappers() {}

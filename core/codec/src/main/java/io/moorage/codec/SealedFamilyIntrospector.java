@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
@@ -45,11 +46,11 @@ final class SealedFamilyIntrospector extends JacksonAnnotationIntrospector {
     }
 
     @Override
-    public boolean hasIgnoreMarker(com.fasterxml.jackson.databind.introspect.AnnotatedMember member) {
+    public boolean hasIgnoreMarker(AnnotatedMember member) {
         return isDerived(member) || super.hasIgnoreMarker(member);
     }
 
-    private static boolean isDerived(com.fasterxml.jackson.databind.introspect.AnnotatedMember member) {
+    private static boolean isDerived(AnnotatedMember member) {
         if (!(member instanceof AnnotatedMethod method)
                 || !member.getDeclaringClass().isRecord()) {
             return false;

@@ -4,7 +4,6 @@ import io.moorage.api.PluginId;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskKey;
 import io.moorage.api.containerizer.ContainerConfig;
-import io.moorage.engine.command.View;
 import io.moorage.engine.state.LiveAgent;
 import io.moorage.engine.state.LiveTask;
 import io.moorage.engine.turn.Turn;
@@ -49,8 +48,7 @@ final class Invariants {
 
     /** Each released state holds no agent beyond its size. */
     void released(Turn turn) {
-        var view = new View(turn.after(), io.moorage.engine.EngineConfig.DEFAULT);
-        for (var agent : view.agents()) {
+        for (var agent : turn.after().agents()) {
             if (!agent.info().resources().contains(agent.used().plus(agent.offered()))) {
                 throw world.broken("I2: agent '%s' has %s, but %s is used and %s offered."
                         .formatted(agent.id().value(), agent.info().resources(), agent.used(), agent.offered()));
@@ -105,7 +103,7 @@ final class Invariants {
                     .forEach(held -> agentViews.add(held.taskId().value()));
         }
         Set<String> masterView = new TreeSet<>();
-        for (LiveAgent agent : new View(state, io.moorage.engine.EngineConfig.DEFAULT).agents()) {
+        for (LiveAgent agent : state.agents()) {
             if (!agent.connected()) {
                 return Optional.of(
                         "agent %s is not connected".formatted(agent.id().value()));
@@ -124,8 +122,8 @@ final class Invariants {
                     .filter(key -> key.startsWith("instance/"))
                     .count();
             if (wanted != null && count != Integer.parseInt(wanted.toUtf8())) {
-                return Optional.of(
-                        "%s has %d instances and wants %s".formatted(plugin.value(), count, wanted.toUtf8()));
+                return Optional.of("%s has %d instances and wants %s: %s"
+                        .formatted(plugin.value(), count, wanted.toUtf8(), entries.keySet()));
             }
             entries.keySet().stream()
                     .filter(key -> key.startsWith("instance/"))

@@ -30,10 +30,13 @@ import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A master process: the production leadership, with a simulated registry, links and plugin hosts. */
 public final class SimMaster implements SimLink.End {
@@ -56,6 +59,7 @@ public final class SimMaster implements SimLink.End {
     private long committedBefore;
     private long releasedDurable;
     private final ArrayDeque<byte[]> hurried = new ArrayDeque<>();
+    private Instant lastArrival = Instant.MIN;
     private boolean offersAsked;
     private int life;
     private long starts;
@@ -169,9 +173,12 @@ public final class SimMaster implements SimLink.End {
         return Optional.ofNullable(plugins.get(id));
     }
 
+    /** The mailbox of the loop: each message takes its time, and none overtakes another. */
     private void post(Runnable action) {
         int mine = life;
-        world.after(world.skewed(Duration.ofNanos(10_000), Duration.ofMillis(1)), () -> {
+        var arrival = world.now().plus(world.skewed(Duration.ofNanos(10_000), Duration.ofMillis(1)));
+        lastArrival = arrival.isBefore(lastArrival) ? lastArrival : arrival;
+        world.at(lastArrival, () -> {
             if (mine == life) {
                 action.run();
             }
@@ -259,7 +266,7 @@ public final class SimMaster implements SimLink.End {
         wakeAt = Optional.empty();
         offersAsked = false;
         hurried.clear();
-        for (var link : java.util.List.copyOf(links.values())) {
+        for (var link : List.copyOf(links.values())) {
             link.closeMasterSide();
         }
         links.clear();
@@ -458,8 +465,7 @@ public final class SimMaster implements SimLink.End {
         }
     }
 
-    private void fromAgent(
-            @org.jspecify.annotations.Nullable AgentId agentId, java.util.function.Function<AgentId, Command> command) {
+    private void fromAgent(@Nullable AgentId agentId, Function<AgentId, Command> command) {
         if (agentId == null) {
             throw world.broken("An agent spoke before it was registered.");
         }

@@ -22,7 +22,12 @@ class ScriptsTest {
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "shellcheck"))),
                 "shellcheck is not installed; ./moor test installs it where it may.");
         Path root = Path.of("").toAbsolutePath().resolve("../..").normalize();
-        var shellcheck = new ProcessBuilder("shellcheck", "moor", ".ci/run", "core/ui/src/main/build/build.sh")
+        var shellcheck = new ProcessBuilder(
+                        "shellcheck",
+                        "moor",
+                        ".ci/run",
+                        "core/ui/src/main/build/build.sh",
+                        "distribution/images/build-image.sh")
                 .directory(root.toFile())
                 .redirectErrorStream(true);
 

@@ -17,6 +17,7 @@ import io.moorage.cli.client.MasterAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -27,7 +28,8 @@ final class AgentPart {
 
     private AgentPart() {}
 
-    static Agent start(AgentFlags flags, Path data, Resources resources, List<MasterAddress> masters)
+    static Agent start(
+            AgentFlags flags, Path data, Resources resources, List<MasterAddress> masters, Duration masterSilence)
             throws InterruptedException {
         var environment = new TreeMap<String, String>();
         environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
@@ -49,9 +51,9 @@ final class AgentPart {
                 attributes(flags.attributes()),
                 environment,
                 HostVersion.text(),
-                AgentSettings.MASTER_SILENCE_DEFAULT);
+                masterSilence);
         try {
-            return Agent.start(settings, runtimes(flags.runtime(), data), new ProbedHealth(new SandboxCommands()));
+            return Agent.start(settings, runtimes(flags, data), new ProbedHealth(new SandboxCommands()));
         } catch (IOException broken) {
             throw FailedException.refused(
                     "The agent in '%s' cannot start.".formatted(data),
@@ -60,19 +62,16 @@ final class AgentPart {
         }
     }
 
-    private static List<Containerizer> runtimes(RuntimeChoice choice, Path data) {
+    private static List<Containerizer> runtimes(AgentFlags flags, Path data) {
         var runtimes = new ArrayList<Containerizer>();
-        if (choice == RuntimeChoice.docker) {
-            throw FailedException.refused(
-                    "This agent cannot run Docker containers.",
-                    "This moor brings the process runtime only.",
-                    "Use --runtime process, or auto.");
+        if (flags.runtime() != RuntimeChoice.docker) {
+            // The cgroup goes last: what the others put before the command then runs inside it too.
+            var isolators = List.of(
+                    new PortsIsolator(),
+                    CgroupIsolator.detect(data.resolve("isolation").toAbsolutePath()));
+            runtimes.add(new ProcessContainerizer(ProcessConfig.in(data.resolve("keeper")), isolators));
         }
-        // The cgroup goes last: what the others put before the command then runs inside it too.
-        var isolators = List.of(
-                new PortsIsolator(),
-                CgroupIsolator.detect(data.resolve("isolation").toAbsolutePath()));
-        runtimes.add(new ProcessContainerizer(ProcessConfig.in(data.resolve("keeper")), isolators));
+        DockerPart.runtime(flags.runtime(), data, flags.ip().orElse(LOOPBACK)).ifPresent(runtimes::add);
         return runtimes;
     }
 

@@ -35,9 +35,9 @@ public final class Down {
         for (Path agent : files.agentDirectories()) {
             var tasks = new LeftTasks(agent);
             if (keepTasks) {
-                kept += tasks.count();
+                kept += tasks.count() + DockerPart.left(agent);
             } else {
-                ended += tasks.end();
+                ended += tasks.end() + DockerPart.end(agent);
             }
         }
         files.remove();

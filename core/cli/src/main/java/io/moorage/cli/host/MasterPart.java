@@ -18,11 +18,17 @@ final class MasterPart {
     private MasterPart() {}
 
     static Master start(
-            Surroundings surroundings, Path data, MasterAddress http, boolean insecureListen, boolean needsAgent) {
+            Surroundings surroundings,
+            Path data,
+            MasterAddress http,
+            boolean insecureListen,
+            boolean needsAgent,
+            MasterConfig.Limits limits) {
         try {
             return Master.start(MasterConfig.in(data)
                     .listeningOn(http.host(), http.port(), insecureListen)
                     .needingAgent(needsAgent)
+                    .withLimits(limits)
                     .withPlugins(bundled(surroundings), Map.of(), Map.of()));
         } catch (IOException | IllegalArgumentException broken) {
             throw FailedException.refused(

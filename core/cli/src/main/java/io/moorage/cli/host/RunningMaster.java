@@ -4,12 +4,19 @@ import io.moorage.cli.client.MasterAddress;
 import io.moorage.cli.client.Surroundings;
 import io.moorage.master.Master;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A master alone. */
 public record RunningMaster(Master master, MasterAddress address) implements AutoCloseable {
     public static RunningMaster start(
-            Surroundings surroundings, Path data, MasterAddress http, boolean insecureListen) {
-        Master master = MasterPart.start(surroundings, data, http, insecureListen, false);
+            Surroundings surroundings,
+            Path data,
+            MasterAddress http,
+            boolean insecureListen,
+            Duration agentReregisterTimeout,
+            Duration agentPingInterval) {
+        var limits = AgentTimes.limits(agentReregisterTimeout, agentPingInterval);
+        Master master = MasterPart.start(surroundings, data, http, insecureListen, false, limits);
         return new RunningMaster(master, new MasterAddress(http.host(), master.port()));
     }
 

@@ -2,6 +2,7 @@ package io.moorage.cli.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moorage.agent.daemon.Agent;
+import io.moorage.agent.daemon.AgentSettings;
 import io.moorage.api.Resources;
 import io.moorage.cli.client.Answer;
 import io.moorage.cli.client.CurrentMaster;
@@ -14,6 +15,7 @@ import io.moorage.cli.service.App;
 import io.moorage.cli.service.Services;
 import io.moorage.cli.text.Words;
 import io.moorage.master.Master;
+import io.moorage.master.MasterConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,7 +49,13 @@ public final class Up implements AutoCloseable {
         this.flags = flags;
         this.files = new UpFiles(flags.data());
         crashed = files.read().isPresent();
-        Master master = MasterPart.start(surroundings, files.masterData(), flags.http(), flags.insecureListen(), true);
+        Master master = MasterPart.start(
+                surroundings,
+                files.masterData(),
+                flags.http(),
+                flags.insecureListen(),
+                true,
+                MasterConfig.Limits.DEFAULT);
         parts.add(master);
         var address = new MasterAddress(flags.http().host(), master.port());
         current = new CurrentMaster(address, flags.data());
@@ -102,7 +110,8 @@ public final class Up implements AutoCloseable {
                     flags.agent().named(number, flags.agents()),
                     files.agentData(number, flags.agents()),
                     share,
-                    List.of(current.address()));
+                    List.of(current.address()),
+                    AgentSettings.MASTER_SILENCE_DEFAULT);
             parts.add(agent);
         }
     }

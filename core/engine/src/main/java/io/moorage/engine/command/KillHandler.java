@@ -2,9 +2,7 @@ package io.moorage.engine.command;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
-import io.moorage.api.StatusReason;
 import io.moorage.api.TaskKey;
-import io.moorage.api.TaskState;
 import io.moorage.api.scheduler.SchedulerCall.Kill;
 import io.moorage.engine.change.DurableChange.KillIntended;
 import io.moorage.engine.change.DurableChange.KillSettled;
@@ -44,26 +42,12 @@ final class KillHandler {
                 : view.live().awaited().isEmpty();
     }
 
-    static void settleMissing(View view, Result.Draft draft, TaskKey key, AgentId agentId, Instant now) {
-        settleMissing(view, draft, key, Optional.of(agentId), now);
-    }
-
     private static void settleMissing(
             View view, Result.Draft draft, TaskKey key, Optional<AgentId> agentId, Instant now) {
         if (view.decided().killIntents().containsKey(key)) {
             draft.change(new KillSettled(key));
         }
-        Outbox.update(
-                view,
-                draft,
-                key.frameworkId(),
-                Reconciliation.answer(view, key, agentId, now)
-                        .orElseGet(() -> Statuses.of(
-                                key.taskId(),
-                                Statuses.legacy(TaskState.TASK_UNKNOWN, view.partitionAware(key.frameworkId())),
-                                StatusReason.RECONCILIATION,
-                                "No agent has this task.",
-                                agentId,
-                                now)));
+        Reconciliation.answer(view, key, agentId, now)
+                .ifPresent(status -> Outbox.update(view, draft, key.frameworkId(), status));
     }
 }

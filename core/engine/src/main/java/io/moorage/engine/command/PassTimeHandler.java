@@ -12,6 +12,7 @@ import io.moorage.engine.change.LiveChange.FiltersExpired;
 import io.moorage.engine.state.LiveAgent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Does what is due, if the state still says so: deadlines are never cancelled, only found to be void. */
@@ -50,7 +51,7 @@ final class PassTimeHandler {
         });
         Outbox.everybody(view, draft, new SchedulerEvent.Failure(id));
         Outbox.everybody(view, draft, new SchedulerEvent.AgentRecovered(id, AgentFate.UNREACHABLE));
-        RegisterAgentHandler.Recoveries.settle(view, draft, id);
+        Recoveries.settle(view, draft, id, Map.of(), now);
     }
 
     private static void tellOfTasks(View view, Result.Draft draft, LiveAgent agent, Instant now) {

@@ -8,22 +8,22 @@ import io.moorage.api.scheduler.AgentFate;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.change.DurableChange.AgentAdmitted;
 import io.moorage.engine.change.DurableChange.AgentReadmitted;
-import io.moorage.engine.change.DurableChange.KillSettled;
 import io.moorage.engine.change.LiveChange.AgentConnected;
-import io.moorage.engine.change.LiveChange.RecoverySettled;
 import io.moorage.engine.command.Command.RegisterAgent;
 import io.moorage.engine.effect.Effect.BindAgentLink;
 import io.moorage.engine.effect.Effect.CloseAgentLink;
+import io.moorage.engine.effect.Effect.Note;
 import io.moorage.engine.effect.Effect.SendToAgent;
 import io.moorage.engine.state.AdmittedAgent;
 import io.moorage.engine.state.AdmittedAgent.Standing;
 import io.moorage.engine.state.LiveAgent;
 import io.moorage.link.ToAgent;
 import io.moorage.link.ToMaster;
+import io.moorage.link.ToMaster.ReportedTask;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Admits an agent, or takes it back. Its list of tasks wins: what we place there and the list lacks is over; what the list has
@@ -38,6 +38,7 @@ final class RegisterAgentHandler implements Handler<RegisterAgent> {
             return refuse(command, foreign.get());
         }
         var draft = new Result.Draft();
+        var listed = listed(register);
         AgentId id;
         int slot;
         if (register.agentId().isEmpty()) {
@@ -52,16 +53,24 @@ final class RegisterAgentHandler implements Handler<RegisterAgent> {
                 draft.change(new AgentReadmitted(id, now));
                 tellOfReturned(view, draft, register, id, now);
             }
-            view.agent(id).ifPresent(known -> replaceLink(view, draft, known, register, now));
+            view.agent(id).ifPresent(known -> replaceLink(view, draft, known, listed, now));
         }
         draft.change(new AgentConnected(
                 id, slot, register.info(), command.session(), register.agentVersion(), register.tasks()));
         draft.effect(new BindAgentLink(command.session(), id));
         draft.effect(new SendToAgent(command.session(), new ToAgent.Registered(id)));
         endTasksOfEndedFrameworks(view, draft, command);
-        repeatKills(view, draft, command, id, now);
-        announce(view, draft, id);
+        KillIntents.settleOrRepeat(view, draft, command, id, listed, now);
+        announce(view, draft, id, listed, now);
         return draft.build();
+    }
+
+    private static Map<TaskKey, ReportedTask> listed(ToMaster.Register register) {
+        var listed = new LinkedHashMap<TaskKey, ReportedTask>();
+        register.tasks()
+                .forEach(task ->
+                        listed.put(new TaskKey(task.frameworkId(), task.task().taskId()), task));
+        return listed;
     }
 
     private static Optional<String> foreign(View view, ToMaster.Register register) {
@@ -90,23 +99,19 @@ final class RegisterAgentHandler implements Handler<RegisterAgent> {
         return new Result.Draft()
                 .effect(new SendToAgent(command.session(), new ToAgent.Refused(sentence, true)))
                 .effect(new CloseAgentLink(command.session(), sentence))
-                .effect(new io.moorage.engine.effect.Effect.Note(sentence))
+                .effect(new Note(sentence))
                 .build();
     }
 
     /** The agent came back to the same leader: its old link is void, its offers too, and missing tasks are over. */
     private static void replaceLink(
-            View view, Result.Draft draft, LiveAgent known, ToMaster.Register register, Instant now) {
+            View view, Result.Draft draft, LiveAgent known, Map<TaskKey, ReportedTask> listed, Instant now) {
         Rescinds.offersOf(view, draft, known);
         if (known.connected()) {
             draft.effect(new CloseAgentLink(known.session(), "The agent registered over a newer link."));
         }
-        Set<TaskKey> listed = new HashSet<>();
-        register.tasks()
-                .forEach(task ->
-                        listed.add(new TaskKey(task.frameworkId(), task.task().taskId())));
         for (var task : known.tasks().values()) {
-            if (listed.contains(task.key()) || task.latest().terminal()) {
+            if (listed.containsKey(task.key()) || task.latest().terminal()) {
                 continue;
             }
             var frameworkId = task.key().frameworkId();
@@ -123,9 +128,6 @@ final class RegisterAgentHandler implements Handler<RegisterAgent> {
                                     .formatted(known.id().value()),
                             Optional.of(known.id()),
                             now));
-            if (view.decided().killIntents().containsKey(task.key())) {
-                draft.change(new KillSettled(task.key()));
-            }
         }
     }
 
@@ -152,37 +154,15 @@ final class RegisterAgentHandler implements Handler<RegisterAgent> {
 
     private static void endTasksOfEndedFrameworks(View view, Result.Draft draft, RegisterAgent command) {
         command.register().tasks().stream()
-                .map(ToMaster.ReportedTask::frameworkId)
+                .map(ReportedTask::frameworkId)
                 .distinct()
                 .filter(frameworkId -> view.framework(frameworkId).isEmpty())
                 .forEach(frameworkId ->
                         draft.effect(new SendToAgent(command.session(), new ToAgent.ShutdownFramework(frameworkId))));
     }
 
-    private static void repeatKills(View view, Result.Draft draft, RegisterAgent command, AgentId id, Instant now) {
-        for (var reported : command.register().tasks()) {
-            var key = new TaskKey(reported.frameworkId(), reported.task().taskId());
-            var intent = view.decided().killIntents().get(key);
-            if (intent != null && !reported.state().terminal()) {
-                draft.effect(new SendToAgent(
-                        command.session(), new ToAgent.Kill(key.frameworkId(), key.taskId(), intent.gracePeriod())));
-            }
-        }
-        Set<TaskKey> listed = new HashSet<>();
-        command.register()
-                .tasks()
-                .forEach(task ->
-                        listed.add(new TaskKey(task.frameworkId(), task.task().taskId())));
-        for (var intent : view.decided().killIntents().values()) {
-            boolean here = intent.agentId().filter(id::equals).isPresent();
-            boolean settledAbove = view.task(intent.task(), id).isPresent();
-            if (here && !listed.contains(intent.task()) && !settledAbove) {
-                KillHandler.settleMissing(view, draft, intent.task(), id, now);
-            }
-        }
-    }
-
-    private static void announce(View view, Result.Draft draft, AgentId id) {
+    private static void announce(
+            View view, Result.Draft draft, AgentId id, Map<TaskKey, ReportedTask> listed, Instant now) {
         var awaited = view.live().awaited();
         boolean wasAway = awaited.containsKey(id)
                 || view.decided()
@@ -193,22 +173,6 @@ final class RegisterAgentHandler implements Handler<RegisterAgent> {
         if (wasAway) {
             Outbox.everybody(view, draft, new SchedulerEvent.AgentRecovered(id, AgentFate.BACK));
         }
-        Recoveries.settle(view, draft, id);
-    }
-
-    /** What is left of the old leader's agents. */
-    static final class Recoveries {
-        private Recoveries() {}
-
-        static void settle(View view, Result.Draft draft, AgentId id) {
-            var awaited = view.live().awaited();
-            if (!awaited.containsKey(id)) {
-                return;
-            }
-            draft.change(new RecoverySettled(id));
-            if (awaited.size() == 1) {
-                Outbox.everybody(view, draft, new SchedulerEvent.Recovered());
-            }
-        }
+        Recoveries.settle(view, draft, id, listed, now);
     }
 }

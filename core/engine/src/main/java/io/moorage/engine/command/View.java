@@ -12,7 +12,6 @@ import io.moorage.engine.state.Live;
 import io.moorage.engine.state.LiveAgent;
 import io.moorage.engine.state.LiveFramework;
 import io.moorage.engine.state.LiveTask;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +30,7 @@ public record View(ClusterState state, EngineConfig config) {
     }
 
     public Optional<LiveAgent> agent(AgentId id) {
-        return decided().agent(id).flatMap(admitted -> live().agent(admitted));
+        return state.agent(id);
     }
 
     /** The agent, if it speaks over that link: what comes over an older one is void. */
@@ -75,8 +74,6 @@ public record View(ClusterState state, EngineConfig config) {
     }
 
     public List<LiveAgent> agents() {
-        var agents = new ArrayList<LiveAgent>();
-        live().agentPages().values().forEach(page -> agents.addAll(page.agents().values()));
-        return agents;
+        return state.agents();
     }
 }

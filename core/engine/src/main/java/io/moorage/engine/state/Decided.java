@@ -35,4 +35,45 @@ public record Decided(
     public PluginState plugin(PluginId id) {
         return plugins.getOrDefault(id, PluginState.EMPTY);
     }
+
+    /** Numbers never go back. */
+    Decided withNumbers(int nextAgent, long nextFramework) {
+        return new Decided(
+                Math.max(nextAgentNumber, nextAgent),
+                Math.max(nextFrameworkNumber, nextFramework),
+                agents,
+                frameworks,
+                killIntents,
+                plugins);
+    }
+
+    Decided with(AdmittedAgent agent) {
+        return new Decided(
+                nextAgentNumber, nextFrameworkNumber, agents.plus(agent.id(), agent), frameworks, killIntents, plugins);
+    }
+
+    Decided with(DecidedFramework framework) {
+        return new Decided(
+                nextAgentNumber,
+                nextFrameworkNumber,
+                agents,
+                frameworks.plus(framework.id(), framework),
+                killIntents,
+                plugins);
+    }
+
+    Decided withKillIntents(PMap<TaskKey, KillIntent> intents) {
+        return new Decided(nextAgentNumber, nextFrameworkNumber, agents, frameworks, intents, plugins);
+    }
+
+    /** One that has neither put anything nor a framework is not kept: it is the same as one never heard of. */
+    Decided with(PluginId id, PluginState plugin) {
+        return new Decided(
+                nextAgentNumber,
+                nextFrameworkNumber,
+                agents,
+                frameworks,
+                killIntents,
+                plugin.equals(PluginState.EMPTY) ? plugins.minus(id) : plugins.plus(id, plugin));
+    }
 }

@@ -1,6 +1,7 @@
 package io.moorage.engine.state;
 
-import io.moorage.api.TaskKey;
+import io.moorage.api.AgentId;
+import io.moorage.api.FrameworkId;
 import io.moorage.engine.change.DurableChange;
 import io.moorage.engine.change.DurableChange.AgentAdmitted;
 import io.moorage.engine.change.DurableChange.AgentMarkedUnreachable;
@@ -26,7 +27,7 @@ public final class DecidedAppliers {
 
     public static Decided apply(Decided decided, DurableChange change) {
         return switch (change) {
-            case NumbersGiven given -> numbers(decided, given.nextAgentNumber(), given.nextFrameworkNumber());
+            case NumbersGiven given -> decided.withNumbers(given.nextAgentNumber(), given.nextFrameworkNumber());
             case AgentAdmitted admitted -> agentAdmitted(decided, admitted);
             case AgentReadmitted readmitted ->
                 standing(decided, readmitted.agentId(), Standing.ADMITTED, readmitted.at());
@@ -36,156 +37,79 @@ public final class DecidedAppliers {
             case FrameworkDisconnected disconnected -> frameworkDisconnected(decided, disconnected);
             case FrameworkTornDown tornDown -> frameworkTornDown(decided, tornDown);
             case KillIntended intended -> killIntended(decided, intended);
-            case KillSettled settled -> killSettled(decided, settled);
+            case KillSettled settled ->
+                decided.withKillIntents(decided.killIntents().minus(settled.task()));
             case PluginEntryPut put -> pluginEntryPut(decided, put);
             case PluginEntryDeleted deleted -> pluginEntryDeleted(decided, deleted);
         };
     }
 
-    private static Decided numbers(Decided d, int nextAgentNumber, long nextFrameworkNumber) {
-        return new Decided(
-                Math.max(d.nextAgentNumber(), nextAgentNumber),
-                Math.max(d.nextFrameworkNumber(), nextFrameworkNumber),
-                d.agents(),
-                d.frameworks(),
-                d.killIntents(),
-                d.plugins());
-    }
-
     private static Decided agentAdmitted(Decided decided, AgentAdmitted change) {
-        var agent =
-                new AdmittedAgent(change.agentId(), change.slot(), change.hostname(), Standing.ADMITTED, change.at());
-        return numbers(withAgent(decided, agent), change.slot() + 1, 0);
+        return decided.with(new AdmittedAgent(
+                        change.agentId(), change.slot(), change.hostname(), Standing.ADMITTED, change.at()))
+                .withNumbers(change.slot() + 1, 0);
     }
 
-    private static Decided standing(Decided decided, io.moorage.api.AgentId id, Standing standing, Instant at) {
+    private static Decided standing(Decided decided, AgentId id, Standing standing, Instant at) {
         return decided.agent(id)
-                .map(agent -> withAgent(decided, new AdmittedAgent(id, agent.slot(), agent.hostname(), standing, at)))
+                .map(agent -> decided.with(new AdmittedAgent(id, agent.slot(), agent.hostname(), standing, at)))
                 .orElse(decided);
     }
 
-    private static Decided withAgent(Decided d, AdmittedAgent agent) {
-        return new Decided(
-                d.nextAgentNumber(),
-                d.nextFrameworkNumber(),
-                d.agents().plus(agent.id(), agent),
-                d.frameworks(),
-                d.killIntents(),
-                d.plugins());
-    }
-
-    private static Decided frameworkSubscribed(Decided d, FrameworkSubscribed change) {
-        boolean isNew = !d.frameworks().containsKey(change.frameworkId());
-        var framework = new DecidedFramework(
-                change.frameworkId(), change.info(), change.plugin(), Optional.empty(), Optional.empty());
-        var plugins = d.plugins();
-        if (change.plugin().isPresent()) {
-            var pluginId = change.plugin().get();
-            plugins = plugins.plus(
-                    pluginId,
-                    new PluginState(
-                            Optional.of(change.frameworkId()),
-                            d.plugin(pluginId).entries()));
-        }
-        return new Decided(
-                d.nextAgentNumber(),
-                d.nextFrameworkNumber() + (isNew ? 1 : 0),
-                d.agents(),
-                d.frameworks().plus(framework.id(), framework),
-                d.killIntents(),
-                plugins);
+    private static Decided frameworkSubscribed(Decided decided, FrameworkSubscribed change) {
+        var id = change.frameworkId();
+        boolean isNew = !decided.frameworks().containsKey(id);
+        var subscribed = decided.withNumbers(0, decided.nextFrameworkNumber() + (isNew ? 1 : 0))
+                .with(new DecidedFramework(id, change.info(), change.plugin(), Optional.empty(), Optional.empty()));
+        return change.plugin()
+                .map(plugin -> subscribed.with(plugin, subscribed.plugin(plugin).with(Optional.of(id))))
+                .orElse(subscribed);
     }
 
     private static Decided frameworkDisconnected(Decided decided, FrameworkDisconnected change) {
         return decided.framework(change.frameworkId())
                 .filter(framework -> framework.tornDownAt().isEmpty())
-                .map(f -> withFramework(
-                        decided,
-                        new DecidedFramework(
-                                f.id(),
-                                f.info(),
-                                f.plugin(),
-                                Optional.of(change.failoverDeadline()),
-                                Optional.empty())))
+                .map(framework -> decided.with(framework.disconnected(change.failoverDeadline())))
                 .orElse(decided);
     }
 
     private static Decided frameworkTornDown(Decided decided, FrameworkTornDown change) {
         return decided.framework(change.frameworkId())
-                .map(f -> withoutKillsOf(
-                        withFramework(
-                                decided,
-                                new DecidedFramework(
-                                        f.id(), f.info(), f.plugin(), Optional.empty(), Optional.of(change.at()))),
-                        f))
+                .map(framework -> withoutPlugin(
+                        withoutKills(decided.with(framework.tornDown(change.at())), framework.id()), framework))
                 .orElse(decided);
     }
 
-    /** A plugin whose framework is over gets a new framework when it starts again. */
-    private static Decided withoutKillsOf(Decided d, DecidedFramework framework) {
-        var kills = d.killIntents();
-        for (var key : d.killIntents().keySet()) {
-            if (key.frameworkId().equals(framework.id())) {
+    private static Decided withoutKills(Decided decided, FrameworkId id) {
+        var kills = decided.killIntents();
+        for (var key : decided.killIntents().keySet()) {
+            if (key.frameworkId().equals(id)) {
                 kills = kills.minus(key);
             }
         }
-        var plugins = d.plugins();
-        if (framework.plugin().isPresent()) {
-            var pluginId = framework.plugin().get();
-            plugins = plugins.plus(
-                    pluginId,
-                    new PluginState(Optional.empty(), d.plugin(pluginId).entries()));
-        }
-        return new Decided(d.nextAgentNumber(), d.nextFrameworkNumber(), d.agents(), d.frameworks(), kills, plugins);
+        return decided.withKillIntents(kills);
     }
 
-    private static Decided withFramework(Decided d, DecidedFramework framework) {
-        return new Decided(
-                d.nextAgentNumber(),
-                d.nextFrameworkNumber(),
-                d.agents(),
-                d.frameworks().plus(framework.id(), framework),
-                d.killIntents(),
-                d.plugins());
+    /** A plugin whose framework is over gets a new one when it starts again, unless it has it already. */
+    private static Decided withoutPlugin(Decided decided, DecidedFramework over) {
+        return over.plugin()
+                .filter(id -> decided.plugin(id).frameworkId().equals(Optional.of(over.id())))
+                .map(id -> decided.with(id, decided.plugin(id).with(Optional.empty())))
+                .orElse(decided);
     }
 
-    private static Decided killIntended(Decided d, KillIntended change) {
+    private static Decided killIntended(Decided decided, KillIntended change) {
         var intent = new KillIntent(change.task(), change.agentId(), change.gracePeriod());
-        return withKills(d, d.killIntents().plus(change.task(), intent));
-    }
-
-    private static Decided killSettled(Decided d, KillSettled change) {
-        return withKills(d, d.killIntents().minus(change.task()));
-    }
-
-    private static Decided withKills(Decided d, org.pcollections.PMap<TaskKey, KillIntent> kills) {
-        return new Decided(
-                d.nextAgentNumber(), d.nextFrameworkNumber(), d.agents(), d.frameworks(), kills, d.plugins());
+        return decided.withKillIntents(decided.killIntents().plus(change.task(), intent));
     }
 
     private static Decided pluginEntryPut(Decided decided, PluginEntryPut change) {
         var plugin = decided.plugin(change.pluginId());
-        return withPlugin(
-                decided,
-                change.pluginId(),
-                new PluginState(plugin.frameworkId(), plugin.entries().plus(change.key(), change.value())));
+        return decided.with(change.pluginId(), plugin.with(plugin.entries().plus(change.key(), change.value())));
     }
 
     private static Decided pluginEntryDeleted(Decided decided, PluginEntryDeleted change) {
         var plugin = decided.plugin(change.pluginId());
-        return withPlugin(
-                decided,
-                change.pluginId(),
-                new PluginState(plugin.frameworkId(), plugin.entries().minus(change.key())));
-    }
-
-    private static Decided withPlugin(Decided d, io.moorage.api.PluginId id, PluginState plugin) {
-        return new Decided(
-                d.nextAgentNumber(),
-                d.nextFrameworkNumber(),
-                d.agents(),
-                d.frameworks(),
-                d.killIntents(),
-                d.plugins().plus(id, plugin));
+        return decided.with(change.pluginId(), plugin.with(plugin.entries().minus(change.key())));
     }
 }

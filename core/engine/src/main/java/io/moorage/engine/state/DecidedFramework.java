@@ -18,4 +18,12 @@ public record DecidedFramework(
         FrameworkInfo info,
         Optional<PluginId> plugin,
         Optional<Instant> failoverDeadline,
-        Optional<Instant> tornDownAt) {}
+        Optional<Instant> tornDownAt) {
+    DecidedFramework disconnected(Instant deadline) {
+        return new DecidedFramework(id, info, plugin, Optional.of(deadline), Optional.empty());
+    }
+
+    DecidedFramework tornDown(Instant at) {
+        return new DecidedFramework(id, info, plugin, Optional.empty(), Optional.of(at));
+    }
+}

@@ -35,8 +35,8 @@ public record LiveAgent(
         return disconnectedAt.isEmpty();
     }
 
-    /** What can be offered now. */
+    /** What can be offered now; nothing where its tasks hold more than it has, as when it came back smaller. */
     public Resources free() {
-        return info.resources().minus(used).minus(offered);
+        return info.resources().minusUpTo(used).minusUpTo(offered);
     }
 }

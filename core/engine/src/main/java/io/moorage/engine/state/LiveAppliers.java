@@ -2,6 +2,7 @@ package io.moorage.engine.state;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.TaskKey;
+import io.moorage.api.TaskState;
 import io.moorage.engine.change.LiveChange;
 import io.moorage.engine.change.LiveChange.AgentConnected;
 import io.moorage.engine.change.LiveChange.AgentDisconnected;
@@ -161,8 +162,7 @@ public final class LiveAppliers {
     private static void taskLaunched(LiveDraft draft, TaskLaunched change) {
         var task = change.task();
         var key = new TaskKey(change.frameworkId(), task.taskId());
-        draft.addTask(new LiveTask(
-                key, task, task.agentId(), io.moorage.api.TaskState.TASK_STAGING, Optional.empty(), false));
+        draft.addTask(new LiveTask(key, task, task.agentId(), TaskState.TASK_STAGING, Optional.empty(), false));
     }
 
     private static void taskUpdated(LiveDraft draft, TaskUpdated change) {
@@ -177,7 +177,7 @@ public final class LiveAppliers {
         });
     }
 
-    private static LiveTask withStatus(LiveTask task, io.moorage.api.TaskState latest, TaskUpdated change) {
+    private static LiveTask withStatus(LiveTask task, TaskState latest, TaskUpdated change) {
         return new LiveTask(
                 task.key(),
                 task.info(),

@@ -13,4 +13,12 @@ import org.pcollections.PMap;
  */
 public record PluginState(Optional<FrameworkId> frameworkId, PMap<String, Blob> entries) {
     public static final PluginState EMPTY = new PluginState(Optional.empty(), HashTreePMap.empty());
+
+    PluginState with(Optional<FrameworkId> framework) {
+        return new PluginState(framework, entries);
+    }
+
+    PluginState with(PMap<String, Blob> changed) {
+        return new PluginState(frameworkId, changed);
+    }
 }

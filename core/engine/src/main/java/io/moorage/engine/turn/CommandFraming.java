@@ -9,9 +9,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How several turns' changes become one command of the registry: a version, then each turn's bytes with its length. */
+/**
+ * How several turns' changes become one command of the registry: a version, the number of turns, then each turn's
+ * bytes with its length. What is cut short is never taken for a shorter one.
+ */
 final class CommandFraming {
-    static final byte VERSION = 1;
+    static final int VERSION = 1;
 
     private CommandFraming() {}
 
@@ -19,6 +22,7 @@ final class CommandFraming {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
+            out.writeInt(turns.size());
             for (var turn : turns) {
                 out.writeInt(turn.length);
                 out.write(turn);
@@ -33,13 +37,13 @@ final class CommandFraming {
         var turns = new ArrayList<byte[]>();
         try {
             var in = ByteBuffer.wrap(command);
-            byte version = in.get();
+            int version = Byte.toUnsignedInt(in.get());
             if (version > VERSION) {
                 throw new IOException(
                         "A command of the registry has version %d, this software reads up to %d. Start the newer version again."
                                 .formatted(version, VERSION));
             }
-            while (in.hasRemaining()) {
+            for (int count = in.getInt(); count > 0; count--) {
                 int length = in.getInt();
                 if (length < 0 || length > in.remaining()) {
                     throw new IOException("A command of the registry is cut short.");
@@ -47,6 +51,9 @@ final class CommandFraming {
                 var turn = new byte[length];
                 in.get(turn);
                 turns.add(turn);
+            }
+            if (in.hasRemaining()) {
+                throw new IOException("A command of the registry has %d bytes too many.".formatted(in.remaining()));
             }
         } catch (BufferUnderflowException e) {
             throw new IOException("A command of the registry is cut short.", e);

@@ -2,11 +2,37 @@ package io.moorage.engine.turn;
 
 import io.moorage.engine.EngineConfig;
 import io.moorage.engine.change.Change;
+import io.moorage.engine.change.DurableChange;
+import io.moorage.engine.change.DurableChange.AgentAdmitted;
+import io.moorage.engine.change.DurableChange.AgentMarkedUnreachable;
+import io.moorage.engine.change.DurableChange.AgentReadmitted;
 import io.moorage.engine.change.DurableChange.FrameworkDisconnected;
+import io.moorage.engine.change.DurableChange.FrameworkSubscribed;
+import io.moorage.engine.change.DurableChange.FrameworkTornDown;
+import io.moorage.engine.change.DurableChange.KillIntended;
+import io.moorage.engine.change.DurableChange.KillSettled;
+import io.moorage.engine.change.DurableChange.NumbersGiven;
+import io.moorage.engine.change.DurableChange.PluginEntryDeleted;
+import io.moorage.engine.change.DurableChange.PluginEntryPut;
+import io.moorage.engine.change.LiveChange;
+import io.moorage.engine.change.LiveChange.AgentConnected;
 import io.moorage.engine.change.LiveChange.AgentDisconnected;
+import io.moorage.engine.change.LiveChange.AgentRemoved;
 import io.moorage.engine.change.LiveChange.EpochStarted;
 import io.moorage.engine.change.LiveChange.FilterSet;
+import io.moorage.engine.change.LiveChange.FiltersExpired;
+import io.moorage.engine.change.LiveChange.FrameworkConnected;
+import io.moorage.engine.change.LiveChange.FrameworkDropped;
+import io.moorage.engine.change.LiveChange.FrameworkRemoved;
+import io.moorage.engine.change.LiveChange.OfferEnded;
 import io.moorage.engine.change.LiveChange.OffersMade;
+import io.moorage.engine.change.LiveChange.RecoverySettled;
+import io.moorage.engine.change.LiveChange.RolesRevived;
+import io.moorage.engine.change.LiveChange.RolesSuppressed;
+import io.moorage.engine.change.LiveChange.TaskAccepted;
+import io.moorage.engine.change.LiveChange.TaskForgotten;
+import io.moorage.engine.change.LiveChange.TaskLaunched;
+import io.moorage.engine.change.LiveChange.TaskUpdated;
 import io.moorage.engine.command.Deadline;
 import io.moorage.engine.state.Decided;
 import java.time.Instant;
@@ -40,20 +66,55 @@ final class Deadlines {
 
     void follow(Change change) {
         switch (change) {
+            case DurableChange durable -> follow(durable);
+            case LiveChange live -> follow(live);
+        }
+    }
+
+    private void follow(DurableChange change) {
+        switch (change) {
+            case FrameworkDisconnected disconnected ->
+                add(disconnected.failoverDeadline(), new Deadline.FrameworkReturn(disconnected.frameworkId()));
+            case NumbersGiven c -> {}
+            case AgentAdmitted c -> {}
+            case AgentReadmitted c -> {}
+            case AgentMarkedUnreachable c -> {}
+            case FrameworkSubscribed c -> {}
+            case FrameworkTornDown c -> {}
+            case KillIntended c -> {}
+            case KillSettled c -> {}
+            case PluginEntryPut c -> {}
+            case PluginEntryDeleted c -> {}
+        }
+    }
+
+    private void follow(LiveChange change) {
+        switch (change) {
             case EpochStarted started ->
                 started.awaited().forEach((agentId, until) -> add(until, new Deadline.AgentReturn(agentId)));
             case AgentDisconnected disconnected ->
                 add(
                         disconnected.at().plus(config.agentReregisterTimeout()),
                         new Deadline.AgentReturn(disconnected.agentId()));
-            case FrameworkDisconnected disconnected ->
-                add(disconnected.failoverDeadline(), new Deadline.FrameworkReturn(disconnected.frameworkId()));
             case OffersMade made ->
                 made.offers()
                         .forEach(offer ->
                                 add(offer.madeAt().plus(config.offerTimeout()), new Deadline.OfferAnswer(offer.id())));
             case FilterSet set -> add(set.until(), new Deadline.FilterEnd(set.frameworkId()));
-            default -> {} // the other changes have no time in them
+            case RecoverySettled c -> {}
+            case AgentConnected c -> {}
+            case AgentRemoved c -> {}
+            case FrameworkConnected c -> {}
+            case FrameworkDropped c -> {}
+            case FrameworkRemoved c -> {}
+            case OfferEnded c -> {}
+            case FiltersExpired c -> {}
+            case RolesSuppressed c -> {}
+            case RolesRevived c -> {}
+            case TaskLaunched c -> {}
+            case TaskAccepted c -> {}
+            case TaskUpdated c -> {}
+            case TaskForgotten c -> {}
         }
     }
 

@@ -4,12 +4,24 @@ import io.moorage.engine.EngineConfig;
 import io.moorage.engine.allocation.Allocator;
 import io.moorage.engine.change.Change;
 import io.moorage.engine.change.DurableChange;
+import io.moorage.engine.change.LiveChange;
 import io.moorage.engine.change.LiveChange.AgentConnected;
+import io.moorage.engine.change.LiveChange.AgentDisconnected;
+import io.moorage.engine.change.LiveChange.AgentRemoved;
+import io.moorage.engine.change.LiveChange.EpochStarted;
+import io.moorage.engine.change.LiveChange.FilterSet;
 import io.moorage.engine.change.LiveChange.FiltersExpired;
 import io.moorage.engine.change.LiveChange.FrameworkConnected;
+import io.moorage.engine.change.LiveChange.FrameworkDropped;
+import io.moorage.engine.change.LiveChange.FrameworkRemoved;
 import io.moorage.engine.change.LiveChange.OfferEnded;
+import io.moorage.engine.change.LiveChange.OffersMade;
+import io.moorage.engine.change.LiveChange.RecoverySettled;
 import io.moorage.engine.change.LiveChange.RolesRevived;
+import io.moorage.engine.change.LiveChange.RolesSuppressed;
+import io.moorage.engine.change.LiveChange.TaskAccepted;
 import io.moorage.engine.change.LiveChange.TaskForgotten;
+import io.moorage.engine.change.LiveChange.TaskLaunched;
 import io.moorage.engine.change.LiveChange.TaskUpdated;
 import io.moorage.engine.command.Command;
 import io.moorage.engine.command.Handlers;
@@ -39,6 +51,11 @@ final class Engine {
         handlers = new Handlers(new OfferCycle(allocator));
         deadlines = new Deadlines(config, decided);
         state = ClusterAppliers.begin(decided);
+    }
+
+    /** The newest state, released or not. */
+    ClusterState state() {
+        return state;
     }
 
     Turn handle(Command command, Instant now) {
@@ -72,6 +89,13 @@ final class Engine {
     /** After which changes somebody may get an offer who could not before. */
     private static boolean freesOrWants(Change change) {
         return switch (change) {
+            case DurableChange durable -> false; // what of it concerns offers has a live change beside it
+            case LiveChange live -> freesOrWants(live);
+        };
+    }
+
+    private static boolean freesOrWants(LiveChange change) {
+        return switch (change) {
             case AgentConnected c -> true;
             case FrameworkConnected c -> true;
             case OfferEnded c -> true;
@@ -79,7 +103,17 @@ final class Engine {
             case FiltersExpired c -> true;
             case TaskForgotten c -> true;
             case TaskUpdated c -> c.latest().terminal();
-            default -> false;
+            case EpochStarted c -> false;
+            case RecoverySettled c -> false;
+            case AgentDisconnected c -> false;
+            case AgentRemoved c -> false;
+            case FrameworkDropped c -> false;
+            case FrameworkRemoved c -> false;
+            case OffersMade c -> false;
+            case FilterSet c -> false;
+            case RolesSuppressed c -> false;
+            case TaskLaunched c -> false;
+            case TaskAccepted c -> false;
         };
     }
 

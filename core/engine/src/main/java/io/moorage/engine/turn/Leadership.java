@@ -5,7 +5,6 @@ import io.moorage.engine.EngineConfig;
 import io.moorage.engine.allocation.Allocator;
 import io.moorage.engine.command.Command;
 import io.moorage.engine.registry.AppendResult;
-import io.moorage.engine.state.ClusterAppliers;
 import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.Decided;
 import java.time.Instant;
@@ -73,7 +72,7 @@ public final class Leadership {
         this.registry = registry;
         this.lease = lease;
         this.release = release;
-        this.released = ClusterAppliers.begin(decided);
+        this.released = engine.state();
     }
 
     public Epoch epoch() {

@@ -41,10 +41,17 @@ public final class JsonText {
             var at = e.getLocation();
             return malformed("%s (line %d, column %d)"
                     .formatted(
-                            e.getOriginalMessage(),
+                            withoutParserAdvice(e.getOriginalMessage()),
                             at == null ? 0 : at.getLineNr(),
                             at == null ? 0 : at.getColumnNr()));
         }
+    }
+
+    /** The parser also says how a programmer would allow it, which is no help to who wrote the document. */
+    private static String withoutParserAdvice(String message) {
+        return message.replaceFirst(": enable `.*", " is not JSON")
+                .replaceFirst(" allowed \\(.*", " allowed: nest it less deeply")
+                .replaceFirst(" \\(from `.*", "");
     }
 
     public static String print(JsonNode node) {

@@ -5,6 +5,7 @@ import io.moorage.agent.keeper.KeeperTaskId;
 import io.moorage.agent.keeper.KeeperUnavailableException;
 import io.moorage.agent.keeper.LaunchToken;
 import io.moorage.agent.keeper.SignalScope;
+import io.moorage.agent.runtime.IsolatorChain;
 import io.moorage.api.ContainerId;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.moorage.agent.keeper.KeeperTaskId;
 import io.moorage.agent.keeper.KeeperUnavailableException;
 import io.moorage.agent.keeper.LaunchToken;
 import io.moorage.agent.keeper.StartRequest;
+import io.moorage.agent.runtime.IsolatorChain;
 import io.moorage.api.CommandInfo;
 import io.moorage.api.ContainerId;
 import io.moorage.api.containerizer.ContainerConfig;

@@ -4,6 +4,8 @@ import io.moorage.agent.keeper.Answer;
 import io.moorage.agent.keeper.ExitStatus;
 import io.moorage.agent.keeper.KeeperTask;
 import io.moorage.agent.keeper.KeeperUnavailableException;
+import io.moorage.agent.runtime.IsolatorChain;
+import io.moorage.agent.runtime.Turns;
 import io.moorage.agent.runtime.process.ContainerEnding.FirstProcess;
 import io.moorage.api.ContainerId;
 import io.moorage.api.ContainerInfo;

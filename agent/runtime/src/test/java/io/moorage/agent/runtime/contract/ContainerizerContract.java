@@ -91,7 +91,7 @@ public abstract class ContainerizerContract {
         containerizer.launch(exiting);
 
         // then
-        assertThat(events.exited(signalled.containerId()).exit()).isEqualTo(new ExitStatus.Signalled(9));
+        assertThat(events.exited(signalled.containerId()).exit()).isEqualTo(ofKillingItself());
         assertThat(events.exited(exiting.containerId()).exit()).isEqualTo(new ExitStatus.Exited(137));
     }
 
@@ -271,6 +271,11 @@ public abstract class ContainerizerContract {
         // then
         Await.until("nothing is left", () -> Await.processes(mark).size() <= straysOfUnknown());
         assertThat(events.of(task.containerId())).isEmpty();
+    }
+
+    /** How a task ends whose shell sends itself signal 9. */
+    protected ExitStatus ofKillingItself() {
+        return new ExitStatus.Signalled(SIGKILL);
     }
 
     /** How many processes are out of reach when one has left the session of an unknown container. */

@@ -26,6 +26,14 @@ public final class Events implements ContainerListener {
                 .toList();
     }
 
+    public synchronized List<String> progressOf(ContainerId id) {
+        return all.stream()
+                .filter(event -> event.containerId().equals(id))
+                .filter(ContainerEvent.Progress.class::isInstance)
+                .map(event -> ((ContainerEvent.Progress) event).message())
+                .toList();
+    }
+
     public ContainerEvent.Started started(ContainerId id) {
         return await(id, ContainerEvent.Started.class);
     }

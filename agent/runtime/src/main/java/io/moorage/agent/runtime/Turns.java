@@ -1,4 +1,4 @@
-package io.moorage.agent.runtime.process;
+package io.moorage.agent.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,24 +8,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A loop: one thread that takes turns in the order in which they are posted. What a turn throws is a bug, logged, and ends that turn alone. */
-final class Turns implements AutoCloseable {
+public final class Turns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
     private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
 
     private final ScheduledThreadPoolExecutor loop;
 
-    Turns(String name) {
+    public Turns(String name) {
         loop = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name(name).factory());
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** After {@link #close} the turn is dropped. */
-    void post(Runnable turn) {
+    public void post(Runnable turn) {
         later(Duration.ZERO, turn);
     }
 
-    void later(Duration pause, Runnable turn) {
+    public void later(Duration pause, Runnable turn) {
         try {
             var unused = loop.schedule(() -> take(turn), pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {

@@ -1,4 +1,4 @@
-package io.moorage.agent.runtime.process;
+package io.moorage.agent.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.moorage.agent.runtime.process;
+package io.moorage.agent.runtime;
 
 import io.moorage.api.ContainerId;
 import io.moorage.api.containerizer.ContainerConfig;
@@ -16,21 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The isolators of a runtime as one: asked in order, their contributions joined, and what one throws kept from the others. */
-final class IsolatorChain {
+public final class IsolatorChain {
     private static final Logger LOG = LoggerFactory.getLogger(IsolatorChain.class);
 
     private final List<Isolator> inOrder;
 
-    IsolatorChain(List<Isolator> inOrder) {
+    public IsolatorChain(List<Isolator> inOrder) {
         this.inOrder = List.copyOf(inOrder);
     }
 
-    void recover(List<ContainerConfig> known) {
+    public void recover(List<ContainerConfig> known) {
         each("recover", isolator -> isolator.recover(known));
     }
 
     /** All contributions together, or the first refusal. */
-    Preparation prepare(ContainerConfig config, Limits limits) {
+    public Preparation prepare(ContainerConfig config, Limits limits) {
         var environment = new TreeMap<String, String>();
         var execPrefix = new ArrayList<String>();
         var holding = limits;
@@ -64,28 +64,28 @@ final class IsolatorChain {
         }
     }
 
-    void isolate(ContainerId containerId, long pid) {
+    public void isolate(ContainerId containerId, long pid) {
         each("isolate", isolator -> isolator.isolate(containerId, pid));
     }
 
     /** Whether one of them is certain that no process is left. */
-    boolean destroy(ContainerId containerId) {
+    public boolean destroy(ContainerId containerId) {
         var certain = new boolean[1];
         each("destroy", isolator -> certain[0] |= isolator.destroy(containerId));
         return certain[0];
     }
 
-    Optional<Limitation> limitation(ContainerId containerId) {
+    public Optional<Limitation> limitation(ContainerId containerId) {
         var found = new ArrayList<Limitation>(1);
         each("limitation", isolator -> isolator.limitation(containerId).ifPresent(found::add));
         return found.stream().findFirst();
     }
 
-    void cleanup(ContainerId containerId) {
+    public void cleanup(ContainerId containerId) {
         each("cleanup", isolator -> isolator.cleanup(containerId));
     }
 
-    void close() {
+    public void close() {
         each("close", Isolator::close);
     }
 
