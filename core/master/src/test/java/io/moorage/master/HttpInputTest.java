@@ -104,6 +104,27 @@ class HttpInputTest {
         assertThat(answer.body()).isEqualTo("POST /echo/a b {x=[1, 2]} 9");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST,http://elsewhere.example,403",
+        "DELETE,null,403",
+        "GET,http://elsewhere.example,200",
+        "POST,OWN,200"
+    })
+    void shouldLetNoPageOfAnotherSiteChangeAnything(String method, String origin, int status) {
+        // given
+        var own = master.uri("/");
+        var said = origin.equals("OWN") ? "http://%s:%d".formatted(own.getHost(), own.getPort()) : origin;
+
+        // when
+        var answer = master.send(HttpRequest.newBuilder(master.uri("/echo/a"))
+                .header("Origin", said)
+                .method(method, BodyPublishers.noBody()));
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+
     @Test
     void shouldNotMixUpPrefixes() {
         assertThat(master.get("/echoes").statusCode()).isEqualTo(404);

@@ -48,6 +48,7 @@ public final class NativeRoutes {
 
     private Router router() {
         var router = Router.router(vertx);
+        router.route().handler(new ForeignPages()::handle);
         router.route().handler(new PluginRoutes(vertx, parts.loop(), parts.plugins(), parts.responses())::handle);
         WebPage.load()
                 .ifPresentOrElse(
