@@ -26,9 +26,15 @@ public record Surroundings(
                 new PrintStream(System.out, true, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 System.getenv(),
-                Path.of(System.getProperty("user.home", "")),
+                home(System.getenv()),
                 InstantSource.system(),
                 List.of());
+    }
+
+    /** What the shell writes as {@code ~}; Java's own answer comes from the password file and may be another. */
+    static Path home(Map<String, String> environment) {
+        var said = environment.getOrDefault("HOME", "");
+        return Path.of(said.isBlank() ? System.getProperty("user.home", "") : said);
     }
 
     /** @param other what this program was called with, the verb first */

@@ -34,7 +34,6 @@ public final class Background {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> SHORT_LIVED.stream().noneMatch(flag::startsWith))
                 .forEach(command::add);
-        command.add("-Duser.home=" + surroundings.home());
         String classPath = System.getProperty("java.class.path");
         if (classPath.endsWith("moor.jar") && !classPath.contains(File.pathSeparator)) {
             command.addAll(List.of("-jar", classPath));
@@ -46,6 +45,7 @@ public final class Background {
             Files.createDirectories(log.getParent());
             var builder = new ProcessBuilder(command);
             builder.environment().putAll(surroundings.environment());
+            builder.environment().put("HOME", surroundings.home().toString());
             return builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
