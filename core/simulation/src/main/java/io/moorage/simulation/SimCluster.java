@@ -11,7 +11,6 @@ import io.moorage.api.scheduler.Response;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.EngineConfig;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,7 +38,6 @@ public final class SimCluster {
     private final List<SimAgent> agents = new ArrayList<>();
     private final Map<PluginId, SchedulerFactory> factories = new LinkedHashMap<>();
     private final Map<PluginId, Integer> confirmed = new HashMap<>();
-    private final Map<PluginId, Integer> asked = new HashMap<>();
     private final Invariants invariants;
 
     public SimCluster(long seed, int agentCount) {
@@ -117,7 +115,6 @@ public final class SimCluster {
         var id = new PluginId(name);
         master.plugin(id).ifPresent(plugin -> {
             world.trace("client: wants %d of %s", count, name);
-            asked.put(id, count);
             plugin.request(
                     new Request("POST", "/" + name, Map.of(), Map.of(), Blob.utf8(Integer.toString(count))),
                     response -> {
@@ -128,7 +125,7 @@ public final class SimCluster {
         });
     }
 
-    /** What the client was last told, or asked for last if that was never answered. */
+    /** What the client was last told; 0 before the first answer. */
     public int confirmed(String name) {
         return confirmed.getOrDefault(new PluginId(name), 0);
     }
@@ -185,9 +182,5 @@ public final class SimCluster {
 
     public Optional<String> disagreement() {
         return invariants.disagreement(factories.keySet());
-    }
-
-    Instant now() {
-        return world.now();
     }
 }

@@ -101,7 +101,7 @@ class AgentLoopTest {
     private AgentLoop loop(Journal journal, AgentLoop.Effects effects) {
         var info = new AgentInfo("host-1", "127.0.0.1", 5051, Resources.of(1, 1, 1), new TreeMap<>(), "0.1");
         var engine = new AgentEngine(
-                AgentConfig.of(info, "/work"), journal.recovery().image());
+                AgentConfig.of(info, "/agent-data"), journal.recovery().image());
         return new AgentLoop(engine, journal, effects, InstantSource.fixed(Instant.EPOCH), random::nextLong);
     }
 

@@ -46,7 +46,7 @@ final class EngineHarness {
     static AgentConfig config(Resources resources) {
         var info = new AgentInfo("host-1", "10.0.0.1", 5051, resources, new TreeMap<>(), "0.1");
         return new AgentConfig(
-                info, "/work", new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")), Duration.ofSeconds(3), 100);
+                info, "/agent-data", new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")), Duration.ofSeconds(3), 100);
     }
 
     static EngineHarness registered() {

@@ -44,7 +44,7 @@ class LaunchesTest {
         // then
         var config = harness.config("t");
         assertThat(config.sandbox())
-                .isEqualTo("/work/slaves/c-1-A1/frameworks/f-1/executors/t/runs/%s"
+                .isEqualTo("/agent-data/slaves/c-1-A1/frameworks/f-1/executors/t/runs/%s"
                         .formatted(config.containerId().value()));
         assertThat(config.token()).matches("[0-9a-f]{32}");
         assertThat(config.environment())

@@ -110,7 +110,7 @@ class JournalRecordCodecTest {
 
     private static ContainerConfig config() {
         return new ContainerConfig(
-                new ContainerId("run-1"), FRAMEWORK, task(), "/work/x", new TreeMap<>(Map.of("A", "")), "00ff");
+                new ContainerId("run-1"), FRAMEWORK, task(), "/agent-data/x", new TreeMap<>(Map.of("A", "")), "00ff");
     }
 
     private static TaskInfo task() {

@@ -295,7 +295,7 @@ class JournalTest {
                 new ContainerId("run-of-" + task),
                 new FrameworkId("f-1"),
                 info,
-                "/work/" + task,
+                "/agent-data/" + task,
                 new TreeMap<>(),
                 "00"));
     }
