@@ -36,10 +36,13 @@ public final class StrayProcesses {
      * As {@link #kill(String, Set)}, and to every process of these sessions.
      *
      * @param endedLeaders pids of processes that led sessions and have ended; while a session has members its pid is not given out again, so one that
-     *     is in use is another process and its session another session
+     *     is in use is another process and its session another session. The session of this process, and 0, which stands for one outside of its pid
+     *     namespace, are never ended: their leader is nowhere to be seen either
      */
     static void kill(String variable, Set<String> values, Set<Long> endedLeaders) {
+        var own = session(PROC.resolve("self"));
         var sessions = endedLeaders.stream()
+                .filter(leader -> leader > 1 && !own.equals(Optional.of(leader)))
                 .filter(leader -> ProcessHandle.of(leader).isEmpty())
                 .collect(Collectors.toSet());
         for (int pass = 0; pass < PASSES_MAX; pass++) {
@@ -72,17 +75,18 @@ public final class StrayProcesses {
                         && process.pid() != ProcessHandle.current().pid());
     }
 
-    /** Field 6, counted from the end of the name in field 2, which may hold blanks; see proc(5). A zombie needs no ending. */
     private static boolean inOne(Path entry, Set<Long> sessions) {
-        if (sessions.isEmpty()) {
-            return false;
-        }
+        return !sessions.isEmpty() && session(entry).filter(sessions::contains).isPresent();
+    }
+
+    /** Field 6, counted from the end of the name in field 2, which may hold blanks; see proc(5). A zombie needs no ending. */
+    private static Optional<Long> session(Path entry) {
         try {
             var stat = Files.readString(entry.resolve("stat"), StandardCharsets.ISO_8859_1);
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
-            return !fields[0].equals("Z") && sessions.contains(Long.parseLong(fields[3]));
+            return fields[0].equals("Z") ? Optional.empty() : Optional.of(Long.parseLong(fields[3]));
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moorage.agent.runtime.contract.Await;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -32,20 +34,42 @@ class StrayProcessesTest {
     @Test
     void shouldEndSessionOfEndedLeaderButNotOfLivingOne() throws IOException {
         // given
-        var shell = start("", "setsid /bin/sh -c 'env -i /bin/sleep %s & echo $!'; sleep 1000".formatted(mark));
+        var shell =
+                start("", "setsid /bin/sh -c 'env -i /bin/sleep %s & echo $!'; exec setsid sleep 1000".formatted(mark));
         Await.until("the child runs", () -> Await.processes(mark).size() == 1);
         var child = Await.processes(mark).getFirst();
         long leader = session(child.pid());
         Await.until("its leader ended", () -> ProcessHandle.of(leader).isEmpty());
+        Await.until("the other leads", () -> leads(shell.pid()));
 
         // when
-        StrayProcesses.kill(VARIABLE, Set.of(), Set.of(leader, session(shell.pid())));
+        StrayProcesses.kill(VARIABLE, Set.of(), Set.of(leader, shell.pid()));
 
         // then
         Await.until("the child is gone", () -> !child.isAlive());
         assertThat(shell.isAlive()).isTrue();
-        shell.descendants().forEach(ProcessHandle::destroyForcibly);
         shell.destroyForcibly();
+    }
+
+    @Test
+    void shouldNotEndWhatRunsBesideItWhereNobodyLeadsItsSession() throws IOException {
+        // given: what a process in a pid namespace of its own, or of a shell that ended, sees of its session
+        var beside = start("", "exec sleep 1000");
+
+        // when
+        StrayProcesses.kill(VARIABLE, Set.of(), new HashSet<>(List.of(0L, session(beside.pid()))));
+
+        // then
+        assertThat(beside.isAlive()).isTrue();
+        beside.destroyForcibly();
+    }
+
+    private static boolean leads(long pid) {
+        try {
+            return session(pid) == pid;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static long session(long pid) throws IOException {
