@@ -82,7 +82,7 @@ public final class Master implements AutoCloseable {
         }
         var data = DataDirectory.open(config.dataDir());
         try {
-            int registryPort = Ports.firstFree(config.registryPort());
+            int registryPort = config.port() == 0 ? Ports.anyFree() : Ports.firstFree(config.registryPort());
             var master = new Master(config, data, registryMaker.make(data.registry(), registryPort));
             master.run(registryPort);
             return master;

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param host the address that HTTP listens on; loopback, unless {@code insecureListen}
  * @param port of HTTP; 0 means any free one
  * @param insecureListen allows other addresses although nobody is asked who they are; said in a warning at every start
- * @param registryPort the first one tried; the next free one is taken, and written to {@code ports.json}
+ * @param registryPort the first one tried; the next free one is taken (any, where HTTP too takes any), and written to {@code ports.json}
  * @param needsAgent whether it is ready only once an agent is registered
  * @param bundledPlugins folders of zips that the product brings along
  * @param schedulers hosted from this very process, without a zip

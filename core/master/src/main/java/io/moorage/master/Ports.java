@@ -25,6 +25,13 @@ final class Ports {
         throw new IOException("No port from %d on is free for the registry.".formatted(from));
     }
 
+    /** Any free one, on loopback: for a master that took any for HTTP too, and so is one of several that start at once. */
+    static int anyFree() throws IOException {
+        try (var socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     /** Refuses an address that others can reach, unless that was asked for. */
     static boolean reachableByOthers(MasterConfig config) throws IOException {
         if (InetAddress.getByName(config.host()).isLoopbackAddress()) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +94,31 @@ class ArchiveTest {
     }
 
     @Test
+    void shouldStartFromACacheTheSecondTimeAndReplaceOneThatIsBroken() throws Exception {
+        // given a first start
+        moorage.moorWithCache("up", "--detach", "--http", "127.0.0.1:0");
+        assertThat(moorage.commandOfUp()).doesNotContain("AOTCache", "SharedArchiveFile");
+
+        // when it has made a cache
+        Path cache = moorage.startCacheAfter(Optional.empty());
+        moorage.moor("down");
+        moorage.moorWithCache("up", "--detach", "--http", "127.0.0.1:0");
+
+        // then
+        assertThat(moorage.commandOfUp()).contains("=" + cache);
+
+        // when the cache is broken
+        moorage.moor("down");
+        var broken = UnpackedArchive.file(cache);
+        damage(cache);
+        var up = moorage.moorWithCache("up", "--detach", "--http", "127.0.0.1:0");
+
+        // then
+        assertThat(up.exitCode()).isZero();
+        assertThat(moorage.startCacheAfter(broken)).isEqualTo(cache);
+    }
+
+    @Test
     void shouldBeTheSameBytesWhenItIsBuiltAgain() throws Exception {
         // given
         byte[] first = Files.readAllBytes(archive);
@@ -110,6 +137,13 @@ class ArchiveTest {
         assertThat(address.find()).as(output).isTrue();
         try (var stream = URI.create(address.group() + "/").toURL().openStream()) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void damage(Path cache) throws IOException {
+        try (var file = new RandomAccessFile(cache.toFile(), "rw")) {
+            file.seek(file.length() / 2);
+            file.write("broken".getBytes(StandardCharsets.UTF_8));
         }
     }
 }

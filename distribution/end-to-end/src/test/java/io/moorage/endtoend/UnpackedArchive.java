@@ -3,6 +3,7 @@ package io.moorage.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -93,7 +95,19 @@ final class UnpackedArchive implements AutoCloseable {
                 run.output().lines().toList().getLast().split(" has ", 2)[0].replace("build-archive: ", ""));
     }
 
+    /** Without caches, whose making would go on after the test. */
     Run moor(String... arguments) throws IOException, InterruptedException {
+        return moor(Map.of("MOOR_NO_CACHE", "1"), arguments);
+    }
+
+    Run moorWithCache(String... arguments) throws IOException, InterruptedException {
+        return moor(Map.of(), arguments);
+    }
+
+    private Run moor(Map<String, String> more, String... arguments) throws IOException, InterruptedException {
+        var environment = new TreeMap<>(more);
+        environment.put("PATH", programs.toString());
+        environment.put("HOME", home.toString());
         var command = new ArrayList<>(List.of(root.resolve("moor").toString()));
         command.addAll(List.of(arguments));
         return execute(
@@ -104,8 +118,38 @@ final class UnpackedArchive implements AutoCloseable {
         return root;
     }
 
-    Path home() {
-        return home;
+    /** Waits for the start-up cache that comes after that one (or after none), and for its making to end. */
+    Path startCacheAfter(Optional<Object> before) {
+        return Patience.await(
+                "a start-up cache", () -> startCache().filter(cache -> !before.equals(file(cache))), () -> "");
+    }
+
+    /** Which file it is: another one by the same name is another. */
+    static Optional<Object> file(Path cache) {
+        try {
+            return Optional.of(Files.getAttribute(cache, "unix:ino"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<Path> startCache() {
+        Path caches = home.resolve(".moor/cache");
+        if (!Files.isDirectory(caches) || Files.exists(caches.resolve("making"))) {
+            return Optional.empty();
+        }
+        try (var files = Files.list(caches)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("start-"))
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The flags of the JVM that {@code up} is. */
+    String commandOfUp() throws IOException {
+        String pid = Files.readString(home.resolve(".moor/data/up.pid")).strip();
+        return Files.readString(Path.of("/proc", pid, "cmdline")).replace('\0', ' ');
     }
 
     /** Each file of the installation with its size and date. */
