@@ -195,9 +195,19 @@ final class UnpackedArchive implements AutoCloseable {
                 Files.readString(errors, StandardCharsets.UTF_8));
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /** Ends what runs and forgets all that a user had here. */
+    void end() throws IOException, InterruptedException {
         moor("down");
+        remove(home);
+        Files.createDirectories(home);
+    }
+
+    @Override
+    public void close() throws IOException {
+        remove(folder);
+    }
+
+    private static void remove(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
