@@ -121,7 +121,10 @@ final class UnpackedArchive implements AutoCloseable {
     /** Waits for the start-up cache that comes after that one (or after none), and for its making to end. */
     Path startCacheAfter(Optional<Object> before) {
         return Patience.await(
-                "a start-up cache", () -> startCache().filter(cache -> !before.equals(file(cache))), () -> "");
+                Patience.LONG,
+                "a start-up cache",
+                () -> startCache().filter(cache -> !before.equals(file(cache))),
+                () -> "");
     }
 
     /** Which file it is: another one by the same name is another. */
