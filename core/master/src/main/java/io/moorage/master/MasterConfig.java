@@ -4,6 +4,7 @@ import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.EngineConfig;
 import io.moorage.master.agents.AgentLinkConfig;
+import io.moorage.master.http.HttpConfig;
 import io.moorage.master.plugins.PluginHostConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +15,7 @@ import java.util.Map;
  * The settings of one master.
  *
  * @param dataDir all that it keeps; made if absent; never shared by two masters
- * @param host the address that HTTP listens on; loopback, unless {@code insecureListen}
- * @param port of HTTP; 0 means any free one
- * @param insecureListen allows other addresses although nobody is asked who they are; said in a warning at every start
+ * @param http where it listens
  * @param registryPort the first one tried; the next free one is taken, and written to {@code ports.json}
  * @param needsAgent whether it is ready only once an agent is registered
  * @param bundledPlugins folders of zips that the product brings along
@@ -26,9 +25,7 @@ import java.util.Map;
  */
 public record MasterConfig(
         Path dataDir,
-        String host,
-        int port,
-        boolean insecureListen,
+        HttpConfig http,
         int registryPort,
         boolean needsAgent,
         List<Path> bundledPlugins,
@@ -84,83 +81,49 @@ public record MasterConfig(
         bundledPlugins = List.copyOf(bundledPlugins);
         schedulers = Map.copyOf(schedulers);
         pluginSettings = Map.copyOf(pluginSettings);
-        if (port < 0 || port > PORT_MAX || registryPort < 1 || registryPort > PORT_MAX) {
+        if (registryPort < 1 || registryPort > PORT_MAX) {
             throw new IllegalArgumentException(
-                    "Ports lie between 1 and %d (0 for HTTP means any), but these are %d for HTTP and %d for the registry."
-                            .formatted(PORT_MAX, port, registryPort));
-        }
-        if (host.isBlank()) {
-            throw new IllegalArgumentException("The host to listen on is empty; 127.0.0.1 is the default.");
+                    "The port of the registry is %d; it lies between 1 and %d.".formatted(registryPort, PORT_MAX));
         }
     }
 
     /** The defaults, with all data below that folder. */
     public static MasterConfig in(Path dataDir) {
         return new MasterConfig(
-                dataDir, "127.0.0.1", PORT, false, REGISTRY_PORT, false, List.of(), Map.of(), Map.of(), Limits.DEFAULT);
+                dataDir,
+                HttpConfig.on("127.0.0.1", PORT),
+                REGISTRY_PORT,
+                false,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Limits.DEFAULT);
     }
 
-    public MasterConfig listeningOn(String otherHost, int otherPort, boolean insecure) {
+    public MasterConfig listeningOn(HttpConfig other) {
         return new MasterConfig(
-                dataDir,
-                otherHost,
-                otherPort,
-                insecure,
-                registryPort,
-                needsAgent,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                limits);
+                dataDir, other, registryPort, needsAgent, bundledPlugins, schedulers, pluginSettings, limits);
     }
 
     public MasterConfig withRegistryPort(int otherPort) {
         return new MasterConfig(
-                dataDir,
-                host,
-                port,
-                insecureListen,
-                otherPort,
-                needsAgent,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                limits);
+                dataDir, http, otherPort, needsAgent, bundledPlugins, schedulers, pluginSettings, limits);
     }
 
     public MasterConfig needingAgent(boolean needed) {
         return new MasterConfig(
-                dataDir,
-                host,
-                port,
-                insecureListen,
-                registryPort,
-                needed,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                limits);
+                dataDir, http, registryPort, needed, bundledPlugins, schedulers, pluginSettings, limits);
     }
 
     public MasterConfig withPlugins(
             List<Path> bundled,
             Map<PluginId, SchedulerFactory> inProcess,
             Map<PluginId, Map<String, String>> settings) {
-        return new MasterConfig(
-                dataDir, host, port, insecureListen, registryPort, needsAgent, bundled, inProcess, settings, limits);
+        return new MasterConfig(dataDir, http, registryPort, needsAgent, bundled, inProcess, settings, limits);
     }
 
     public MasterConfig withLimits(Limits other) {
         return new MasterConfig(
-                dataDir,
-                host,
-                port,
-                insecureListen,
-                registryPort,
-                needsAgent,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                other);
+                dataDir, http, registryPort, needsAgent, bundledPlugins, schedulers, pluginSettings, other);
     }
 }

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Which addresses may be listened on. */
+/** Finds ports. */
 final class Ports {
     private static final int TRIES_MAX = 200;
     private static final int PORT_MAX = 65_535;
@@ -23,18 +23,5 @@ final class Ports {
             }
         }
         throw new IOException("No port from %d on is free for the registry.".formatted(from));
-    }
-
-    /** Refuses an address that others can reach, unless that was asked for. */
-    static boolean reachableByOthers(MasterConfig config) throws IOException {
-        if (InetAddress.getByName(config.host()).isLoopbackAddress()) {
-            return false;
-        }
-        if (!config.insecureListen()) {
-            throw new IOException(
-                    "Refusing to listen on '%s': whoever reaches it could run anything here, for nobody is asked who they are. Listen on 127.0.0.1, or set insecureListen where the network is closed."
-                            .formatted(config.host()));
-        }
-        return true;
     }
 }

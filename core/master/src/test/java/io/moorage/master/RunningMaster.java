@@ -4,6 +4,7 @@ import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.EngineConfig;
 import io.moorage.master.agents.AgentLinkConfig;
+import io.moorage.master.http.HttpConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class RunningMaster implements AutoCloseable {
         var hosted = new HashMap<PluginId, SchedulerFactory>();
         schedulers.forEach((id, factory) -> hosted.put(new PluginId(id), factory));
         return MasterConfig.in(data)
-                .listeningOn("127.0.0.1", 0, false)
+                .listeningOn(HttpConfig.on("127.0.0.1", 0))
                 .withRegistryPort(freePort())
                 .withPlugins(List.of(), hosted, Map.of())
                 .withLimits(LIMITS);

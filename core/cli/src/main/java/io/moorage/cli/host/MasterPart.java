@@ -1,10 +1,10 @@
 package io.moorage.cli.host;
 
 import io.moorage.cli.client.FailedException;
-import io.moorage.cli.client.MasterAddress;
 import io.moorage.cli.client.Surroundings;
 import io.moorage.master.Master;
 import io.moorage.master.MasterConfig;
+import io.moorage.master.http.HttpConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,21 +18,16 @@ final class MasterPart {
     private MasterPart() {}
 
     static Master start(
-            Surroundings surroundings,
-            Path data,
-            MasterAddress http,
-            boolean insecureListen,
-            boolean needsAgent,
-            MasterConfig.Limits limits) {
+            Surroundings surroundings, Path data, HttpConfig http, boolean needsAgent, MasterConfig.Limits limits) {
         try {
             return Master.start(MasterConfig.in(data)
-                    .listeningOn(http.host(), http.port(), insecureListen)
+                    .listeningOn(http)
                     .needingAgent(needsAgent)
                     .withLimits(limits)
                     .withPlugins(bundled(surroundings), Map.of(), Map.of()));
         } catch (IOException | IllegalArgumentException broken) {
             throw FailedException.refused(
-                    "The master cannot start on %s.".formatted(http),
+                    "The master cannot start on %s:%d.".formatted(http.host(), http.port()),
                     String.valueOf(broken.getMessage()),
                     "Mend what it names; another port is given by --http HOST:PORT, another folder by --data DIR.");
         }

@@ -1,11 +1,12 @@
 package io.moorage.cli.host;
 
-import io.moorage.cli.client.MasterAddress;
+import io.moorage.master.http.HttpConfig;
 import java.nio.file.Path;
 
 /**
  * What was said of {@code up}.
  *
+ * @param http where its master listens
  * @param agent what all its agents have in common
  */
-public record UpFlags(MasterAddress http, Path data, int agents, boolean insecureListen, AgentFlags agent) {}
+public record UpFlags(HttpConfig http, Path data, int agents, AgentFlags agent) {}
