@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A master on a free port, and a client of it. */
-final class RunningMaster implements AutoCloseable {
+public final class RunningMaster implements AutoCloseable {
     static final HttpClient HTTP = HttpClient.newHttpClient();
     static final MasterConfig.Limits LIMITS = new MasterConfig.Limits(
             new EngineConfig(Duration.ofSeconds(2), Duration.ofSeconds(60)),
@@ -43,13 +43,14 @@ final class RunningMaster implements AutoCloseable {
         return start(config(data, schedulers));
     }
 
-    static RunningMaster start(MasterConfig config) throws IOException {
+    public static RunningMaster start(MasterConfig config) throws IOException {
         var running = new RunningMaster(Master.start(config));
         running.awaitReady();
         return running;
     }
 
-    static MasterConfig config(Path data, Map<String, ? extends SchedulerFactory> schedulers) throws IOException {
+    public static MasterConfig config(Path data, Map<String, ? extends SchedulerFactory> schedulers)
+            throws IOException {
         var hosted = new HashMap<PluginId, SchedulerFactory>();
         schedulers.forEach((id, factory) -> hosted.put(new PluginId(id), factory));
         return MasterConfig.in(data)
@@ -69,11 +70,11 @@ final class RunningMaster implements AutoCloseable {
         master.ready().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
-    int port() {
+    public int port() {
         return master.port();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:%d%s".formatted(port(), path));
     }
 
@@ -81,7 +82,7 @@ final class RunningMaster implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return HTTP.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
@@ -96,7 +97,7 @@ final class RunningMaster implements AutoCloseable {
         return new JsonObject(get(path).body());
     }
 
-    JsonObject state() {
+    public JsonObject state() {
         return json("/moorage/v1/state");
     }
 
@@ -104,11 +105,11 @@ final class RunningMaster implements AutoCloseable {
         return one(json("/moorage/v1/plugins").getJsonArray("plugins"), "id", id);
     }
 
-    JsonObject agent(String hostname) {
+    public JsonObject agent(String hostname) {
         return one(state().getJsonArray("agents"), "hostname", hostname);
     }
 
-    JsonObject framework(String name) {
+    public JsonObject framework(String name) {
         return one(state().getJsonArray("frameworks"), "name", name);
     }
 
