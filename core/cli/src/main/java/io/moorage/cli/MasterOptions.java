@@ -1,9 +1,12 @@
 package io.moorage.cli;
 
+import io.moorage.api.PluginId;
 import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.MasterAddress;
+import io.moorage.cli.host.MasterFlags;
 import io.moorage.master.http.HttpConfig;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What can be said of a master, alone or as a part of up. */
@@ -22,13 +25,22 @@ final class MasterOptions {
                     "what the master is called besides its address; a request for another name is refused (default: localhost, and any beyond loopback)")
     private Set<String> names = Set.of();
 
-    HttpConfig http(boolean insecureListen) {
+    @Option(
+            names = "--trust",
+            paramLabel = "PLUGIN",
+            split = ",",
+            description = "ids of own plugins that may call System.exit, exec, loadLibrary and the like")
+    private Set<String> trusted = Set.of();
+
+    MasterFlags flags(boolean insecureListen) {
         var address = MasterAddress.parse(http, "--http");
         try {
-            return new HttpConfig(address.host(), address.port(), insecureListen, names);
+            return new MasterFlags(
+                    new HttpConfig(address.host(), address.port(), insecureListen, names),
+                    trusted.stream().map(PluginId::new).collect(Collectors.toSet()));
         } catch (IllegalArgumentException malformed) {
             throw FailedException.usage(
-                    "--http or --http-names cannot be used.",
+                    "One of --http, --http-names and --trust cannot be used.",
                     String.valueOf(malformed.getMessage()),
                     "Mend what it names.");
         }

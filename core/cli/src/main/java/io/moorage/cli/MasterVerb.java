@@ -35,7 +35,7 @@ final class MasterVerb extends HostVerb {
         var master = RunningMaster.start(
                 surroundings(),
                 data(),
-                options.http(insecureListen()),
+                options.flags(insecureListen()),
                 seconds("--agent-reregister-timeout", agentReregisterTimeout),
                 seconds("--agent-ping-timeout", agentPingTimeout));
         answerLine(Json.object().put("url", master.url()).put("data", data().toString()));

@@ -63,7 +63,10 @@ final class UpVerb extends HostVerb {
 
     private ExitCode inForeground(long startedAt) throws InterruptedException {
         var flags = new UpFlags(
-                master.http(insecureListen()), data(), agents, options.flags(address("127.0.0.1:0"), insecureListen()));
+                master.flags(insecureListen()),
+                data(),
+                agents,
+                options.flags(address("127.0.0.1:0"), insecureListen()));
         Up up = Up.start(surroundings(), flags);
         answerLine(up.json());
         sayReady(up.address().url(), up.recovered(), startedAt);

@@ -113,8 +113,9 @@ public final class Master implements AutoCloseable {
         var pluginConfig = new PluginHostConfig(
                 data.plugins(),
                 data.unpacked(),
-                config.bundledPlugins(),
-                config.pluginSettings(),
+                config.plugins().bundled(),
+                config.plugins().settings(),
+                config.plugins().trusted(),
                 limits.callbackTimeout());
         plugins = new PluginHost(pluginConfig, loop, clock, responses, this::checkReady);
         readiness = new Readiness(loop, plugins, agents, config.needsAgent());
@@ -139,7 +140,7 @@ public final class Master implements AutoCloseable {
     }
 
     private void listen(int registryPort) throws IOException {
-        config.schedulers().forEach(plugins::register);
+        config.plugins().schedulers().forEach(plugins::register);
         plugins.load();
         loop.start();
         var names = new ForeignNames(config.http());

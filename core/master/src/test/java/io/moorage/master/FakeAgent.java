@@ -125,8 +125,13 @@ final class FakeAgent implements AutoCloseable {
                 new Frame(LinkProtocol.VERSION, order.next(), order.received(), Optional.empty(), message)));
     }
 
-    synchronized void sayRaw(byte[] bytes) {
-        socket.sendBinary(ByteBuffer.wrap(bytes), true)
+    void sayRaw(byte[] bytes) {
+        sayRaw(bytes, true);
+    }
+
+    /** @param last of the pieces of one frame */
+    synchronized void sayRaw(byte[] bytes, boolean last) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), last)
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
     }

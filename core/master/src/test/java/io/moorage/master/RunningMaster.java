@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A master on a free port, and a client of it. */
@@ -56,7 +57,7 @@ public final class RunningMaster implements AutoCloseable {
         return MasterConfig.in(data)
                 .listeningOn(HttpConfig.on("127.0.0.1", 0))
                 .withRegistryPort(freePort())
-                .withPlugins(List.of(), hosted, Map.of())
+                .withPlugins(new MasterConfig.Plugins(List.of(), hosted, Map.of(), Set.of()))
                 .withLimits(LIMITS);
     }
 

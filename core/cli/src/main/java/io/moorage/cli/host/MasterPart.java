@@ -4,7 +4,6 @@ import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.Surroundings;
 import io.moorage.master.Master;
 import io.moorage.master.MasterConfig;
-import io.moorage.master.http.HttpConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,16 +17,17 @@ final class MasterPart {
     private MasterPart() {}
 
     static Master start(
-            Surroundings surroundings, Path data, HttpConfig http, boolean needsAgent, MasterConfig.Limits limits) {
+            Surroundings surroundings, Path data, MasterFlags flags, boolean needsAgent, MasterConfig.Limits limits) {
         try {
             return Master.start(MasterConfig.in(data)
-                    .listeningOn(http)
+                    .listeningOn(flags.http())
                     .needingAgent(needsAgent)
                     .withLimits(limits)
-                    .withPlugins(bundled(surroundings), Map.of(), Map.of()));
+                    .withPlugins(new MasterConfig.Plugins(bundled(surroundings), Map.of(), Map.of(), flags.trusted())));
         } catch (IOException | IllegalArgumentException broken) {
             throw FailedException.refused(
-                    "The master cannot start on %s:%d.".formatted(http.host(), http.port()),
+                    "The master cannot start on %s:%d."
+                            .formatted(flags.http().host(), flags.http().port()),
                     String.valueOf(broken.getMessage()),
                     "Mend what it names; another port is given by --http HOST:PORT, another folder by --data DIR.");
         }

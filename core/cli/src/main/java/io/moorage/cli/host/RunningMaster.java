@@ -3,7 +3,6 @@ package io.moorage.cli.host;
 import io.moorage.cli.client.MasterAddress;
 import io.moorage.cli.client.Surroundings;
 import io.moorage.master.Master;
-import io.moorage.master.http.HttpConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -12,12 +11,12 @@ public record RunningMaster(Master master, MasterAddress address) implements Aut
     public static RunningMaster start(
             Surroundings surroundings,
             Path data,
-            HttpConfig http,
+            MasterFlags flags,
             Duration agentReregisterTimeout,
             Duration agentPingInterval) {
         var limits = AgentTimes.limits(agentReregisterTimeout, agentPingInterval);
-        Master master = MasterPart.start(surroundings, data, http, false, limits);
-        return new RunningMaster(master, new MasterAddress(http.host(), master.port()));
+        Master master = MasterPart.start(surroundings, data, flags, false, limits);
+        return new RunningMaster(master, new MasterAddress(flags.http().host(), master.port()));
     }
 
     public String url() {

@@ -50,9 +50,9 @@ public final class Up implements AutoCloseable {
         this.files = new UpFiles(flags.data());
         crashed = files.read().isPresent();
         Master master =
-                MasterPart.start(surroundings, files.masterData(), flags.http(), true, MasterConfig.Limits.DEFAULT);
+                MasterPart.start(surroundings, files.masterData(), flags.master(), true, MasterConfig.Limits.DEFAULT);
         parts.add(master);
-        var address = new MasterAddress(flags.http().host(), master.port());
+        var address = new MasterAddress(flags.master().http().host(), master.port());
         current = new CurrentMaster(address, flags.data());
         files.write(record(false, ""));
         startAgents();
