@@ -84,7 +84,7 @@ public final class Master implements AutoCloseable {
         }
         var data = DataDirectory.open(config.dataDir());
         try {
-            int registryPort = Ports.firstFree(config.registryPort());
+            int registryPort = data.holdPort(config.registryPort());
             var master = new Master(config, data, registryMaker.make(data.registry(), registryPort));
             master.run(registryPort);
             return master;
