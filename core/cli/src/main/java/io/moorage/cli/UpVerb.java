@@ -31,11 +31,8 @@ final class UpVerb extends HostVerb {
     private static final Duration START_MAX = Duration.ofSeconds(90);
     private static final long LOOK_MILLIS = 10;
 
-    @Option(
-            names = "--http",
-            paramLabel = "HOST:PORT",
-            description = "where the master listens (default: ${DEFAULT-VALUE}); port 0 takes a free one")
-    private String http = "127.0.0.1:5050";
+    @Mixin
+    private MasterOptions master = new MasterOptions();
 
     @Option(
             names = "--agents",
@@ -70,10 +67,9 @@ final class UpVerb extends HostVerb {
 
     private ExitCode inForeground(long startedAt) throws InterruptedException {
         var flags = new UpFlags(
-                address(http),
+                master.flags(insecureListen()),
                 data(),
                 agents,
-                insecureListen(),
                 options.flags(address("127.0.0.1:0"), insecureListen()));
         Up up = Up.start(surroundings(), flags);
         answerLine(up.json());
