@@ -26,7 +26,8 @@ public final class Background {
     public static Process start(Surroundings surroundings, List<String> arguments, Path log) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags());
+        boolean cache = surroundings.variable(StartCache.DECLINED).isEmpty();
+        flags().stream().filter(flag -> cache || !StartCache.maps(flag)).forEach(command::add);
         String classPath = System.getProperty("java.class.path");
         if (classPath.endsWith("moor.jar") && !classPath.contains(File.pathSeparator)) {
             command.addAll(List.of("-jar", classPath));

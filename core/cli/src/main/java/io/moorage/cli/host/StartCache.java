@@ -18,6 +18,11 @@ import java.util.List;
  * waited for and may fail; whoever kills this one does not end it.
  */
 public final class StartCache {
+    /** A variable that declines it. */
+    public static final String DECLINED = "MOOR_NO_CACHE";
+
+    private static final List<String> MAPPING_FLAGS = List.of("-XX:AOTCache=", "-XX:SharedArchiveFile=");
+
     /** The launcher, and the file it would map; set if this process was started by it and may have a cache. */
     private static final String MAKER = "moorage.cache.maker";
 
@@ -52,10 +57,15 @@ public final class StartCache {
         }
     }
 
+    /** Whether this flag of a JVM is the one that names it. */
+    public static boolean maps(String flag) {
+        return MAPPING_FLAGS.stream().anyMatch(flag::startsWith);
+    }
+
     /** A JVM that could not map what it was told to shares nothing. */
     private static boolean used(Path file) {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                        .anyMatch(flag -> flag.startsWith("-XX:") && flag.endsWith("=" + file))
+                        .anyMatch(flag -> maps(flag) && flag.endsWith("=" + file))
                 && System.getProperty("java.vm.info", "").contains("sharing");
     }
 
