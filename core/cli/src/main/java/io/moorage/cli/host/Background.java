@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** This program once more, in a session of its own, so that it outlives the shell. */
 public final class Background {
     /** Those of {@code up}, one a line, from the launcher to a verb that runs with others. */
-    private static final String FLAGS = "moorage.up.flags";
+    static final String FLAGS = "moorage.up.flags";
 
     private static final int TAIL_LINES = 15;
     private static final int TAIL_BYTES_MAX = 64 * 1024;
@@ -26,8 +26,7 @@ public final class Background {
     public static Process start(Surroundings surroundings, List<String> arguments, Path log) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        boolean cache = surroundings.variable(StartCache.DECLINED).isEmpty();
-        flags().stream().filter(flag -> cache || !StartCache.maps(flag)).forEach(command::add);
+        command.addAll(flags(surroundings));
         String classPath = System.getProperty("java.class.path");
         if (classPath.endsWith("moor.jar") && !classPath.contains(File.pathSeparator)) {
             command.addAll(List.of("-jar", classPath));
@@ -72,11 +71,13 @@ public final class Background {
     }
 
     /** The flags that this process runs with, unless the launcher gave it others for this. */
-    private static List<String> flags() {
+    static List<String> flags(Surroundings surroundings) {
         String said = System.getProperty(FLAGS, "");
-        return said.isEmpty()
+        List<String> all = said.isEmpty()
                 ? ManagementFactory.getRuntimeMXBean().getInputArguments()
                 : said.lines().toList();
+        boolean cache = surroundings.variable(StartCache.DECLINED).isEmpty();
+        return all.stream().filter(flag -> cache || !StartCache.maps(flag)).toList();
     }
 
     /** Where there is setsid: it becomes the program, so that the process id stays the one we know. */

@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -44,7 +44,10 @@ public final class StartCache {
         String maker = System.getProperty(MAKER, "");
         var file = Path.of(System.getProperty(FILE, ""));
         try {
-            if (!maker.isEmpty() && !used(file) && !triedLately(file, surroundings.clock()) && hasRoom(file)) {
+            if (!maker.isEmpty()
+                    && !used(file)
+                    && !triedLately(file, surroundings.clock().instant())
+                    && hasRoom(file)) {
                 var nothing = Redirect.to(new File("/dev/null"));
                 new ProcessBuilder(Background.inOwnSession(List.of(maker, "cache")))
                         .redirectInput(new File("/dev/null"))
@@ -69,11 +72,8 @@ public final class StartCache {
                 && System.getProperty("java.vm.info", "").contains("sharing");
     }
 
-    private static boolean triedLately(Path file, InstantSource clock) throws IOException {
-        return Files.exists(file)
-                && Files.getLastModifiedTime(file)
-                        .toInstant()
-                        .isAfter(clock.instant().minus(BETWEEN_TRIES));
+    static boolean triedLately(Path file, Instant now) throws IOException {
+        return Files.exists(file) && Files.getLastModifiedTime(file).toInstant().isAfter(now.minus(BETWEEN_TRIES));
     }
 
     private static boolean hasRoom(Path file) throws IOException {
