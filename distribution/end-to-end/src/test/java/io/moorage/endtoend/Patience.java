@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 final class Patience {
     static final Duration USUAL = Duration.ofSeconds(60);
 
-    /** For what is done with the lowest priority. */
+    /** For what takes processor time by the tens of seconds on a busy machine. */
     static final Duration LONG = Duration.ofMinutes(4);
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);

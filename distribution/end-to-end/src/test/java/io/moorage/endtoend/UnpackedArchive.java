@@ -28,26 +28,17 @@ final class UnpackedArchive implements AutoCloseable {
             "bash",
             "sh",
             "env",
-            "basename",
             "cat",
-            "chmod",
             "cksum",
-            "cp",
             "date",
             "dirname",
-            "head",
             "ls",
             "mkdir",
             "mv",
-            "nice",
             "readlink",
             "rm",
             "sleep",
-            "sync",
-            "tail",
-            "touch",
-            "tr",
-            "wc");
+            "tail");
 
     /** What one run of a verb left behind. */
     record Run(int exitCode, String output, String errors) {}
@@ -65,6 +56,9 @@ final class UnpackedArchive implements AutoCloseable {
         for (String program : PROGRAMS) {
             Files.createSymbolicLink(programs.resolve(program), onPath(program));
         }
+        // What really has the lowest priority may wait for ever on a busy machine.
+        Path nice = Files.writeString(programs.resolve("nice"), "#!/bin/sh\nshift 2\nexec \"$@\"\n");
+        assertThat(nice.toFile().setExecutable(true)).isTrue();
         Path installed = Files.createDirectories(folder.resolve("installed 'here', with spaces"));
         execute(
                 Map.of("PATH", System.getenv("PATH")),

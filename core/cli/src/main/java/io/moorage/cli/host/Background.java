@@ -25,6 +25,10 @@ public final class Background {
     /** Starts it; what it prints is appended to the log. */
     public static Process start(Surroundings surroundings, List<String> arguments, Path log) {
         var command = new ArrayList<String>();
+        if (onPath("setsid")) {
+            // It becomes the program, so that the process id stays the one we know.
+            command.add("setsid");
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags(surroundings));
         String classPath = System.getProperty("java.class.path");
@@ -36,7 +40,7 @@ public final class Background {
         command.addAll(arguments);
         try {
             Files.createDirectories(log.getParent());
-            var builder = new ProcessBuilder(inOwnSession(command));
+            var builder = new ProcessBuilder(command);
             builder.environment().putAll(surroundings.environment());
             builder.environment().put("HOME", surroundings.home().toString());
             return builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -78,13 +82,6 @@ public final class Background {
                 : said.lines().toList();
         boolean cache = surroundings.variable(StartCache.DECLINED).isEmpty();
         return all.stream().filter(flag -> cache || !StartCache.maps(flag)).toList();
-    }
-
-    /** Where there is setsid: it becomes the program, so that the process id stays the one we know. */
-    static List<String> inOwnSession(List<String> command) {
-        return onPath("setsid")
-                ? Stream.concat(Stream.of("setsid"), command.stream()).toList()
-                : command;
     }
 
     private static boolean onPath(String program) {

@@ -48,8 +48,9 @@ public final class StartCache {
                     && !used(file)
                     && !triedLately(file, surroundings.clock().instant())
                     && hasRoom(file)) {
+                // In our own session: nice counts within one alone where Linux shares the processors between them.
                 var nothing = Redirect.to(new File("/dev/null"));
-                new ProcessBuilder(Background.inOwnSession(List.of(maker, "cache")))
+                new ProcessBuilder(maker, "cache")
                         .redirectInput(new File("/dev/null"))
                         .redirectOutput(nothing)
                         .redirectError(nothing)
