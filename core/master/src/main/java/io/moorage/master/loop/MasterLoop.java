@@ -30,9 +30,6 @@ public final class MasterLoop implements AutoCloseable {
     /** Without a deadline it looks up this often all the same. */
     private static final Duration WAIT_MAX = Duration.ofSeconds(1);
 
-    /** While turns wait for the lease. */
-    private static final Duration WAIT_PARKED = Duration.ofMillis(50);
-
     /** A lost append ends the leadership; unless the registry leads anew within this, the process ends. */
     private static final Duration NEW_TERM_TIMEOUT = Duration.ofSeconds(20);
 
@@ -161,13 +158,12 @@ public final class MasterLoop implements AutoCloseable {
         if (leadership == null) {
             return WAIT_MAX;
         }
-        var longest = leadership.parkedTurns() > 0 ? WAIT_PARKED : WAIT_MAX;
         return leadership
-                .nextDeadline()
+                .nextDeadline(now)
                 .map(at -> Duration.between(now, at))
-                .filter(wait -> wait.compareTo(longest) < 0)
+                .filter(wait -> wait.compareTo(WAIT_MAX) < 0)
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
-                .orElse(longest);
+                .orElse(WAIT_MAX);
     }
 
     private void handle(LoopMessage message) {
@@ -257,10 +253,7 @@ public final class MasterLoop implements AutoCloseable {
         var now = clock.instant();
         var leading = leadership;
         if (leading != null) {
-            if (leading.parkedTurns() > 0
-                    || leading.nextDeadline().filter(at -> !at.isAfter(now)).isPresent()) {
-                leading.passTime(now);
-            }
+            leading.passTime(now);
             if (mailbox.isEmpty()) {
                 leading.makeOffers(now);
             }
