@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.MasterAddress;
 import io.moorage.cli.client.MasterClient;
 import java.io.IOException;
@@ -12,20 +11,15 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** A master and an agent in processes of their own on loopback, and what a client sees of them. */
 final class OneMachine implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /** Between two looks at something that announces itself to nobody: a port of another process, a file, a pid. */
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
-
+    private final Patience patience = new Patience(this::logs);
     private final Path home = Files.createTempDirectory("moor");
     final MasterClient client;
     final MoorProcess master;
@@ -107,18 +101,29 @@ final class OneMachine implements AutoCloseable {
         });
     }
 
-    /** The process whose command line has that word. */
+    /** The process of one of this machine's tasks whose command line has that word. */
     ProcessHandle process(String word) {
         return await("a process of " + word, () -> find(word));
     }
 
-    static Optional<ProcessHandle> find(String word) {
+    /** Looks below this machine's folder alone: the same test may run elsewhere on the host. */
+    Optional<ProcessHandle> find(String word) {
         return ProcessHandle.allProcesses()
                 .filter(handle -> handle.info()
                         .arguments()
-                        .filter(arguments -> java.util.Arrays.asList(arguments).contains(word))
+                        .filter(arguments -> List.of(arguments).contains(word))
                         .isPresent())
+                .filter(handle -> worksBelow(home, handle))
                 .findFirst();
+    }
+
+    static boolean worksBelow(Path folder, ProcessHandle handle) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + handle.pid() + "/cwd"))
+                    .startsWith(folder.toRealPath());
+        } catch (IOException goneOrForeign) {
+            return false;
+        }
     }
 
     long keeperPid() throws IOException {
@@ -140,25 +145,7 @@ final class OneMachine implements AutoCloseable {
     }
 
     <T> T await(String what, Supplier<Optional<T>> look) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        Optional<T> seen = tryLook(look);
-        while (seen.isEmpty()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("Not within %s: %s.%n%s".formatted(PATIENCE, what, logs()));
-            }
-            LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
-            seen = tryLook(look);
-        }
-        return seen.get();
-    }
-
-    /** A master that is down answers nothing, which is what some of the tests are about. */
-    private static <T> Optional<T> tryLook(Supplier<Optional<T>> look) {
-        try {
-            return look.get();
-        } catch (FailedException unreachable) {
-            return Optional.empty();
-        }
+        return patience.await(what, look);
     }
 
     private String logs() {

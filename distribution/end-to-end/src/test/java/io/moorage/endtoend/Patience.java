@@ -1,0 +1,39 @@
+package io.moorage.endtoend;
+
+import io.moorage.cli.client.FailedException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Waits for what announces itself to nobody: a port of another process, a file, a pid.
+ *
+ * @param logs of all that may be to blame, for the text of a failure
+ */
+record Patience(Supplier<String> logs) {
+    private static final Duration MOST = Duration.ofSeconds(60);
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
+
+    <T> T await(String what, Supplier<Optional<T>> look) {
+        long end = System.nanoTime() + MOST.toNanos();
+        Optional<T> seen = tryLook(look);
+        while (seen.isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Not within %s: %s.%n%s".formatted(MOST, what, logs.get()));
+            }
+            LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
+            seen = tryLook(look);
+        }
+        return seen.get();
+    }
+
+    /** A master that is down answers nothing, and one that starts refuses; both are what these tests are about. */
+    private static <T> Optional<T> tryLook(Supplier<Optional<T>> look) {
+        try {
+            return look.get();
+        } catch (FailedException | AssertionError notYet) {
+            return Optional.empty();
+        }
+    }
+}
