@@ -22,7 +22,7 @@ class KillEachProcessTest {
     private OneMachine machine;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         machine = new OneMachine();
     }
 

@@ -25,7 +25,7 @@ final class OneMachine implements AutoCloseable {
     final MoorProcess master;
     final MoorProcess agent;
 
-    OneMachine() throws IOException {
+    OneMachine() throws IOException, InterruptedException {
         int port = freePort();
         client = new MasterClient(MasterAddress.parse("127.0.0.1:" + port, "the test"), "the test");
         master = new MoorProcess(
@@ -46,7 +46,13 @@ final class OneMachine implements AutoCloseable {
                 "127.0.0.1:" + freePort(),
                 "--data",
                 home.resolve("a").toString());
-        await("master, plugin and agent are there", () -> ready() ? Optional.of(true) : Optional.empty());
+        try {
+            await("master, plugin and agent are there", () -> ready() ? Optional.of(true) : Optional.empty());
+        } catch (AssertionError e) {
+            agent.killHard(); // nobody else will: there is no machine to close
+            master.killHard();
+            throw e;
+        }
     }
 
     private static int freePort() throws IOException {
