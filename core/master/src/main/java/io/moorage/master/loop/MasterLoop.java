@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,11 +121,6 @@ public final class MasterLoop implements AutoCloseable {
         mailbox.put(Lane.of(command), new LoopMessage.Submit(epoch, command));
     }
 
-    /** Asks on the loop, between two turns; the reader must not block. False if too many ask. */
-    public boolean read(Consumer<Published> reader) {
-        return mailbox.offer(Lane.READS, new LoopMessage.Read(reader));
-    }
-
     /** Calls once, from any thread, when calls find room again; at once if they do now. */
     public void whenRoom(Runnable caller) {
         mailbox.whenRoom(caller);
@@ -177,7 +171,6 @@ public final class MasterLoop implements AutoCloseable {
                 }
             }
             case LoopMessage.RegistryFailed failed -> fail(failed.sentence(), failed.cause());
-            case LoopMessage.Read read -> read.reader().accept(published);
             case LoopMessage.Close close -> closing = true;
         }
     }
