@@ -4,6 +4,7 @@ import io.moorage.cli.client.ExitCode;
 import io.moorage.cli.client.Json;
 import io.moorage.cli.client.Surroundings;
 import io.moorage.cli.host.RunningMaster;
+import io.moorage.cli.host.StartCache;
 import io.moorage.cli.host.Stopping;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +41,7 @@ final class MasterVerb extends HostVerb {
                 seconds("--agent-ping-timeout", agentPingTimeout));
         answerLine(Json.object().put("url", master.url()).put("data", data().toString()));
         say("The master listens on %s, data in '%s'.".formatted(master.url(), data()));
+        StartCache.makeUnlessUsed(surroundings());
         Stopping.onSignal(master, surroundings().out(), "The master has stopped.");
         return ExitCode.OK;
     }

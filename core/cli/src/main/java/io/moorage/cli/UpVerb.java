@@ -5,6 +5,7 @@ import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.Json;
 import io.moorage.cli.client.Surroundings;
 import io.moorage.cli.host.Background;
+import io.moorage.cli.host.StartCache;
 import io.moorage.cli.host.Stopping;
 import io.moorage.cli.host.Up;
 import io.moorage.cli.host.UpFiles;
@@ -42,6 +43,9 @@ final class UpVerb extends HostVerb {
     @Option(names = "--detach", description = "go on in the background; return when it is ready")
     private boolean detach;
 
+    @Option(names = "--trial", description = "stop as soon as it is ready")
+    private boolean trial;
+
     @Mixin
     private AgentOptions options = new AgentOptions();
 
@@ -70,6 +74,11 @@ final class UpVerb extends HostVerb {
         Up up = Up.start(surroundings(), flags);
         answerLine(up.json());
         sayReady(up.address().url(), up.recovered(), startedAt);
+        if (trial) {
+            up.close();
+            return ExitCode.OK;
+        }
+        StartCache.makeUnlessUsed(surroundings());
         Stopping.onSignal(
                 up,
                 surroundings().out(),

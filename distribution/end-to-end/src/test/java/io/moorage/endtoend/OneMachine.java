@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 /** A master and an agent in processes of their own on loopback, and what a client sees of them. */
 final class OneMachine implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private final Patience patience = new Patience(this::logs);
+
     private final Path home = Files.createTempDirectory("moor");
     final MasterClient client;
     final MoorProcess master;
@@ -151,7 +151,7 @@ final class OneMachine implements AutoCloseable {
     }
 
     <T> T await(String what, Supplier<Optional<T>> look) {
-        return patience.await(what, look);
+        return Patience.await(what, look, this::logs);
     }
 
     private String logs() {

@@ -36,7 +36,6 @@ final class OneNetwork {
     /** After so long without a word an agent dials anew; the master waits for five pings. */
     private static final String SILENCE_SECONDS = "5";
 
-    private final Patience patience = new Patience(this::logs);
     private final int reregisterSeconds;
     private final String network;
     private final String volume;
@@ -259,7 +258,7 @@ final class OneNetwork {
     }
 
     <T> T await(String what, Supplier<Optional<T>> look) {
-        return patience.await(what, look);
+        return Patience.await(what, look, this::logs);
     }
 
     private String logs() {

@@ -6,21 +6,20 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/**
- * Waits for what announces itself to nobody: a port of another process, a file, a pid.
- *
- * @param logs of all that may be to blame, for the text of a failure
- */
-record Patience(Supplier<String> logs) {
-    private static final Duration MOST = Duration.ofSeconds(60);
+/** Waits for what announces itself to nobody: a port of another process, a file, a pid. */
+final class Patience {
+    private static final Duration MAX = Duration.ofSeconds(60);
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
 
-    <T> T await(String what, Supplier<Optional<T>> look) {
-        long end = System.nanoTime() + MOST.toNanos();
+    private Patience() {}
+
+    /** Looks until something is seen; else fails with what was waited for and more that may explain it. */
+    static <T> T await(String what, Supplier<Optional<T>> look, Supplier<String> more) {
+        long end = System.nanoTime() + MAX.toNanos();
         Optional<T> seen = tryLook(look);
         while (seen.isEmpty()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("Not within %s: %s.%n%s".formatted(MOST, what, logs.get()));
+                throw new AssertionError("Not within %s: %s.%n%s".formatted(MAX, what, more.get()));
             }
             LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
             seen = tryLook(look);
