@@ -151,6 +151,19 @@ class UpEndToEndTest {
         Files.delete(data.resolve("master"));
     }
 
+    @Test
+    void shouldStopAsSoonAsItIsReadyWhenItIsATrial() {
+        // when
+        var trial = terminal.run("up", "--trial", "--http", "127.0.0.1:0", "--data", data.toString());
+
+        // then
+        assertThat(trial.errors()).isEmpty();
+        assertThat(trial.exitCode()).isZero();
+        assertThat(trial.output()).contains("Moorage is ready at http://127.0.0.1:");
+        assertThat(data.resolve("up.pid")).doesNotExist();
+        assertThat(data.resolve("master")).isDirectory();
+    }
+
     private Terminal.Result up(String... more) {
         var all = new ArrayList<>(List.of("up", "--detach", "--http", "127.0.0.1:0", "--data", data.toString()));
         all.addAll(List.of(more));
