@@ -60,8 +60,9 @@ public final class Up implements AutoCloseable {
         startAgents();
         awaitReady(master);
         recovered = String.join("\n", findRecovered(), earlier.sentence()).strip();
-        files.write(record(true, recovered));
+        // First: whoever waits for 'ready' looks here next.
         current.write(surroundings);
+        files.write(record(true, recovered));
     }
 
     /** Starts all of it; returns when it is ready. */
