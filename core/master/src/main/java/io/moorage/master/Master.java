@@ -5,7 +5,7 @@ import io.moorage.engine.allocation.DrfAllocator;
 import io.moorage.engine.effect.Effect;
 import io.moorage.engine.registry.Registry;
 import io.moorage.engine.turn.DecidedImage;
-import io.moorage.engine.turn.Turn;
+import io.moorage.engine.turn.Released;
 import io.moorage.master.agents.AgentLinks;
 import io.moorage.master.http.EventRing;
 import io.moorage.master.http.HttpEndpoint;
@@ -234,8 +234,8 @@ public final class Master implements AutoCloseable {
         }
 
         @Override
-        public void released(Epoch epoch, Turn turn) {
-            events.released(turn);
+        public void released(Epoch epoch, Released released) {
+            events.released(released.turn());
             plugins.released(loop.published());
             checkReady();
         }

@@ -20,6 +20,7 @@ import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.PluginState;
 import io.moorage.engine.turn.DecidedImage;
 import io.moorage.engine.turn.Leadership;
+import io.moorage.engine.turn.Released;
 import io.moorage.engine.turn.Turn;
 import io.moorage.link.Frame;
 import io.moorage.link.ToAgent;
@@ -201,7 +202,7 @@ public final class SimMaster implements SimLink.End {
                 codec,
                 command -> append(running, epoch, command),
                 running::holdsLease,
-                turn -> release(epoch, turn));
+                released -> release(epoch, released));
         leadership = Optional.of(current);
         current.begin(world.now());
         for (var id : factories.keySet()) {
@@ -368,7 +369,8 @@ public final class SimMaster implements SimLink.End {
         });
     }
 
-    private void release(Epoch epoch, Turn turn) {
+    private void release(Epoch epoch, Released released) {
+        var turn = released.turn();
         releasedDurable +=
                 turn.changes().stream().filter(DurableChange.class::isInstance).count();
         if (releasedDurable > codec.decoded - committedBefore) {

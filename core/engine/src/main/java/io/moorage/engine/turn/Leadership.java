@@ -43,6 +43,7 @@ public final class Leadership {
     private long parkedBytes;
     private long inFlightThrough;
     private long committedThrough;
+    private long committedCommand;
     private ClusterState released;
     private Optional<String> ended = Optional.empty();
 
@@ -123,6 +124,7 @@ public final class Leadership {
         switch (result) {
             case AppendResult.Committed committed -> {
                 committedThrough = inFlightThrough;
+                committedCommand = committed.index();
                 releaseReady();
                 appendNext();
             }
@@ -192,7 +194,7 @@ public final class Leadership {
             var entry = parked.remove();
             parkedBytes -= entry.cost();
             released = entry.turn.after();
-            release.released(entry.turn);
+            release.released(new Released(entry.turn, committedCommand, entry.turn.number() >= committedThrough));
         }
     }
 
