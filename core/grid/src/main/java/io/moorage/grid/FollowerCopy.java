@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * are told by the entries themselves, never by the grid's positions, which may be reused or run backwards. One thread only.
  *
  * <pre>
- *   manifest -> pages (one missing: manifest again) -> entries: known: skipped; next: applied; gap or out of range: manifest again
+ *   manifest -> pages (one missing: manifest again) -> entries: known: skipped; next: applied; gap: manifest again
  * </pre>
  */
 public final class FollowerCopy {
@@ -30,6 +30,7 @@ public final class FollowerCopy {
     private long term;
     private long attempt;
     private long tailedManifest = -1;
+    private boolean following;
     private boolean fromOldest;
     private long loads;
     private long reloads;
@@ -45,17 +46,27 @@ public final class FollowerCopy {
     public FollowerCopy(GridPort port, Listener listener) {
         this.port = port;
         this.listener = listener;
+        port.onLoss(this::lookAgain);
     }
 
     /** Follows this term from now on; the copy of another one is kept until the first of this is there. */
     public void follow(long newTerm) {
         term = newTerm;
         tailedManifest = -1;
+        following = true;
         load();
+    }
+
+    /** The ring may have run backwards: a read that waits for what follows its newest would miss what took its place. */
+    private void lookAgain() {
+        if (following) {
+            load();
+        }
     }
 
     /** Stops following; {@link #copy} stays. */
     public void stop() {
+        following = false;
         attempt++;
     }
 
@@ -168,7 +179,6 @@ public final class FollowerCopy {
                     broken(e);
                 }
             }
-            case Read.OutOfRange outOfRange -> reload();
             case Read.Failed failed -> {
                 long mine = ++attempt;
                 port.after(RETRY, () -> {
@@ -212,7 +222,7 @@ public final class FollowerCopy {
     }
 
     private void broken(CodecException e) {
-        attempt++;
+        stop();
         listener.broken(String.valueOf(e.getMessage()));
     }
 }

@@ -32,9 +32,6 @@ public interface GridPort {
             }
         }
 
-        /** That position is overwritten already, or beyond the newest: whoever read from there has to load the pages. */
-        record OutOfRange(String reason) implements Read {}
-
         /** Nothing is known; the same may be asked again. */
         record Failed(String reason) implements Read {}
     }
@@ -42,7 +39,10 @@ public interface GridPort {
     /** Appends to the ring of a term, in order; the oldest entries give way. */
     void append(long term, List<byte[]> entries, Consumer<Appended> done);
 
-    /** Reads some entries from a position of the grid's on; waits for the first as long as it takes. */
+    /**
+     * Reads some entries from a position of the grid's on; waits for the first as long as it takes. From a position that is
+     * overwritten or beyond the newest the read silently begins at the nearest other one: the entries tell where they belong.
+     */
     void read(long term, long from, Consumer<Read> done);
 
     /** Puts pages; false if some may not be there. */

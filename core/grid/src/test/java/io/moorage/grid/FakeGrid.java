@@ -22,7 +22,7 @@ final class FakeGrid implements GridPort {
     final List<Integer> appends = new ArrayList<>();
     private final int entriesMax;
     private final List<Runnable> later = new ArrayList<>();
-    private Runnable onLoss = () -> {};
+    private final List<Runnable> onLoss = new ArrayList<>();
     private final List<Runnable> readers = new ArrayList<>();
     boolean holdsAppends;
     boolean refusesPages;
@@ -86,6 +86,7 @@ final class FakeGrid implements GridPort {
         long tail = tails.get(term) - count;
         ring(term).tailMap(tail, false).clear();
         tails.put(term, tail);
+        soon.addAll(onLoss);
     }
 
     @Override
@@ -97,11 +98,9 @@ final class FakeGrid implements GridPort {
         var ring = ring(term);
         long tail = tails.getOrDefault(term, -1L);
         long oldest = ring.isEmpty() ? tail + 1 : ring.firstKey();
-        long begin = from == OLDEST ? oldest : from;
-        if (begin < oldest || begin > tail + 1) {
-            done.accept(new Read.OutOfRange("%d is not within %d and %d".formatted(begin, oldest, tail)));
-        } else if (begin == tail + 1) {
-            readers.add(() -> answer(term, from, done));
+        long begin = Math.max(oldest, Math.min(from, tail + 1));
+        if (begin == tail + 1) {
+            readers.add(() -> answer(term, begin, done));
         } else {
             done.accept(new Read.Entries(
                     tail + 1, List.copyOf(ring.tailMap(begin, true).values())));
@@ -142,13 +141,13 @@ final class FakeGrid implements GridPort {
 
     @Override
     public void onLoss(Runnable action) {
-        onLoss = action;
+        onLoss.add(action);
     }
 
     /** A member is gone, and some pages with it. */
     void losePages(Predicate<String> lost) {
         pages.keySet().removeIf(lost);
-        onLoss.run();
+        soon.addAll(onLoss);
     }
 
     @Override
