@@ -78,9 +78,11 @@ final class DataDirectory implements AutoCloseable {
         return dir.resolve("plugins-unpacked");
     }
 
-    void writePorts(int http, int registry) throws IOException {
+    /** A grid of 0 is none, or none yet. */
+    synchronized void writePorts(int http, int registry, int grid) throws IOException {
         var temporary = dir.resolve("ports.json.tmp");
-        Files.writeString(temporary, "{\"http\":%d,\"registry\":%d}%n".formatted(http, registry));
+        var more = grid == 0 ? "" : ",\"grid\":" + grid;
+        Files.writeString(temporary, "{\"http\":%d,\"registry\":%d%s}%n".formatted(http, registry, more));
         Files.move(temporary, dir.resolve("ports.json"), StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -12,8 +12,8 @@ final class Ports {
 
     private Ports() {}
 
-    /** The first free one from there on, on loopback. */
-    static int firstFree(int from) throws IOException {
+    /** The first free one from there on, on loopback, for whom it names. */
+    static int firstFree(int from, String whom) throws IOException {
         for (int port = from; port < from + TRIES_MAX && port <= PORT_MAX; port++) {
             try (var socket = new ServerSocket()) {
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -22,7 +22,7 @@ final class Ports {
                 // taken: the next one
             }
         }
-        throw new IOException("No port from %d on is free for the registry.".formatted(from));
+        throw new IOException("No port from %d on is free for the %s.".formatted(from, whom));
     }
 
     /** Refuses an address that others can reach, unless that was asked for. */

@@ -3,6 +3,7 @@ package io.moorage.master;
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.EngineConfig;
+import io.moorage.grid.RingBounds;
 import io.moorage.master.agents.AgentLinkConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,7 +31,8 @@ final class RunningMaster implements AutoCloseable {
             Duration.ofSeconds(3),
             Duration.ofSeconds(1),
             100,
-            10_000);
+            10_000,
+            RingBounds.DEFAULT);
 
     final Master master;
 
@@ -54,11 +56,12 @@ final class RunningMaster implements AutoCloseable {
         return MasterConfig.in(data)
                 .listeningOn("127.0.0.1", 0, false)
                 .withRegistryPort(freePort())
+                .withGridPort(0)
                 .withPlugins(List.of(), hosted, Map.of())
                 .withLimits(LIMITS);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return Math.min(socket.getLocalPort(), 65_000);
         }

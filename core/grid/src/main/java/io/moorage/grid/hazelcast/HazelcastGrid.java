@@ -11,7 +11,7 @@ import com.hazelcast.ringbuffer.OverflowPolicy;
 import com.hazelcast.ringbuffer.ReadResultSet;
 import com.hazelcast.ringbuffer.Ringbuffer;
 import com.hazelcast.ringbuffer.StaleSequenceException;
-import io.moorage.grid.GridPort;
+import io.moorage.grid.GridMember;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One member of a grid. Its answers come on the thread that it is given; {@link #start} alone blocks. */
-public final class HazelcastGrid implements GridPort, AutoCloseable {
+public final class HazelcastGrid implements GridMember {
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastGrid.class);
     /** What one read brings at most. */
     private static final int READ_ENTRIES_MAX = 64;
@@ -42,6 +42,7 @@ public final class HazelcastGrid implements GridPort, AutoCloseable {
     private final HazelcastInstance instance;
     private final ScheduledExecutorService thread;
     private final IMap<String, byte[]> pages;
+    private final int listensOn;
     private final int readEntriesMax;
     private volatile boolean closed;
 
@@ -56,7 +57,7 @@ public final class HazelcastGrid implements GridPort, AutoCloseable {
             throws IOException {
         try {
             var instance = Hazelcast.newHazelcastInstance(MemberConfig.of(config));
-            return new HazelcastGrid(instance, thread, config.ringEntriesMax(), onEnd);
+            return new HazelcastGrid(instance, thread, config, onEnd);
         } catch (HazelcastException | IllegalStateException | IllegalArgumentException e) {
             throw new IOException(
                     "The grid cannot start on %s:%d: %s".formatted(config.host(), config.port(), e.getMessage()), e);
@@ -64,10 +65,11 @@ public final class HazelcastGrid implements GridPort, AutoCloseable {
     }
 
     private HazelcastGrid(
-            HazelcastInstance instance, ScheduledExecutorService thread, int ringEntriesMax, Consumer<String> onEnd) {
+            HazelcastInstance instance, ScheduledExecutorService thread, GridConfig config, Consumer<String> onEnd) {
         this.instance = instance;
         this.thread = thread;
-        this.readEntriesMax = Math.min(READ_ENTRIES_MAX, ringEntriesMax);
+        this.listensOn = config.port();
+        this.readEntriesMax = Math.min(READ_ENTRIES_MAX, config.ringEntriesMax());
         pages = instance.getMap(MemberConfig.PAGES);
         instance.getLifecycleService().addLifecycleListener(event -> {
             if (event.getState() == LifecycleState.SHUTDOWN && !closed) {
@@ -76,7 +78,12 @@ public final class HazelcastGrid implements GridPort, AutoCloseable {
         });
     }
 
-    /** How many members there are, this one included. */
+    @Override
+    public int listensOn() {
+        return listensOn;
+    }
+
+    @Override
     public int members() {
         return closed ? 0 : instance.getCluster().getMembers().size();
     }
@@ -243,7 +250,6 @@ public final class HazelcastGrid implements GridPort, AutoCloseable {
         return error.getClass().getSimpleName() + ": " + error.getMessage();
     }
 
-    /** Leaves at once; what it held is the others' or gone. */
     @Override
     public void close() {
         if (!closed) {
