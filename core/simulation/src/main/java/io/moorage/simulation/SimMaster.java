@@ -22,6 +22,8 @@ import io.moorage.engine.turn.DecidedImage;
 import io.moorage.engine.turn.Leadership;
 import io.moorage.engine.turn.Released;
 import io.moorage.engine.turn.Turn;
+import io.moorage.grid.RingBounds;
+import io.moorage.grid.TermWriter;
 import io.moorage.link.Frame;
 import io.moorage.link.ToAgent;
 import io.moorage.link.ToMaster;
@@ -35,12 +37,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A master process: the production leadership, with a simulated registry, links and plugin hosts. */
 public final class SimMaster implements SimLink.End {
+    /** Small, so that followers fall off it. */
+    static final RingBounds RING = new RingBounds(32, 2_000, 100_000);
+
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
 
     private final SimWorld world;
@@ -52,7 +57,9 @@ public final class SimMaster implements SimLink.End {
     private final Map<Long, AgentId> agents = new HashMap<>();
     private Optional<SimRegistry> registry = Optional.empty();
     private Optional<Leadership> leadership = Optional.empty();
-    private Consumer<Turn> observer = turn -> {};
+    private BiConsumer<Epoch, Turn> observer = (epoch, turn) -> {};
+    private Optional<SimGrid> grid = Optional.empty();
+    private Optional<TermWriter> writer = Optional.empty();
     private final Set<Bug> bugs = EnumSet.noneOf(Bug.class);
     private Optional<Instant> wakeAt = Optional.empty();
     private DecidedImage image;
@@ -81,8 +88,13 @@ public final class SimMaster implements SimLink.End {
     }
 
     /** Called with each turn at its release. */
-    void observe(Consumer<Turn> observer) {
+    void observe(BiConsumer<Epoch, Turn> observer) {
         this.observer = observer;
+    }
+
+    /** What is released goes to this grid, too. */
+    void writeTo(SimGrid grid) {
+        this.grid = Optional.of(grid);
     }
 
     void boot() {
@@ -204,6 +216,13 @@ public final class SimMaster implements SimLink.End {
                 running::holdsLease,
                 released -> release(epoch, released));
         leadership = Optional.of(current);
+        int mine = life;
+        writer = grid.map(shared -> new TermWriter(
+                shared.port(() -> mine == life),
+                epoch.term(),
+                RING,
+                running.status().appliedIndex(),
+                Optional.empty()));
         current.begin(world.now());
         for (var id : factories.keySet()) {
             startPlugin(epoch, id, image.decided().plugin(id));
@@ -261,6 +280,8 @@ public final class SimMaster implements SimLink.End {
 
     private void forgetLeadership() {
         leadership = Optional.empty();
+        writer.ifPresent(TermWriter::close);
+        writer = Optional.empty();
         plugins.values().forEach(SimPlugin::stop);
         plugins.clear();
         agents.clear();
@@ -378,7 +399,8 @@ public final class SimMaster implements SimLink.End {
         }
         turn.changes()
                 .forEach(change -> world.reach("change " + change.getClass().getSimpleName()));
-        observer.accept(turn);
+        observer.accept(epoch, turn);
+        writer.ifPresent(ring -> ring.released(List.of(released), false, List.of(0L)));
         turn.effects().forEach(effect -> perform(epoch, effect));
     }
 

@@ -11,6 +11,9 @@ class RandomWorldsTest {
     /** The seeds over which reach is judged: the same on every machine. */
     private static final int FIXED_SEEDS = 40;
 
+    /** Every so many a world has a grid and a second master that follows it; its copy is compared turn by turn. */
+    private static final int WORLDS_PER_FOLLOWER = 4;
+
     private static final Duration SEEDS_BUDGET = Duration.ofSeconds(20);
 
     @Test
@@ -65,8 +68,11 @@ class RandomWorldsTest {
                 .keepRunning("steady", "run")
                 .keepRunning("flaky", "exit 7 20")
                 .keepRunning("batch", "exit 0 5")
-                .keepRunning("brief", "run", Duration.ofSeconds(5))
-                .boot();
+                .keepRunning("brief", "run", Duration.ofSeconds(5));
+        if (seed % WORLDS_PER_FOLLOWER == 0) {
+            cluster.withFollower();
+        }
+        cluster.boot();
         var world = cluster.world();
         var weather = new Weather(cluster);
         try {
@@ -88,6 +94,7 @@ class RandomWorldsTest {
             cluster.want("batch", 0);
             cluster.want("brief", 2);
             cluster.converge(Duration.ofMinutes(30));
+            cluster.runUntil("the follower has what the leader has", Duration.ofMinutes(1), cluster::followed);
             assertThat(cluster.running("steady")).isEqualTo(5);
         } catch (RuntimeException e) {
             throw world.broken("The engines threw: " + stack(e));
