@@ -39,6 +39,8 @@ public final class HazelcastGrid implements GridMember {
     /** What one read brings at most. */
     private static final int READ_ENTRIES_MAX = 64;
 
+    private static final long ANSWER_SECONDS_MAX = 30;
+
     private final HazelcastInstance instance;
     private final ScheduledExecutorService thread;
     private final IMap<String, byte[]> pages;
@@ -95,7 +97,7 @@ public final class HazelcastGrid implements GridMember {
     @Override
     public void append(long term, List<byte[]> entries, Consumer<Appended> done) {
         asked(
-                () -> ring(term).addAllAsync(entries, OverflowPolicy.OVERWRITE),
+                () -> inTime(ring(term).addAllAsync(entries, OverflowPolicy.OVERWRITE)),
                 newest -> done.accept(new Appended.Done(newest)),
                 error -> done.accept(new Appended.Unknown(reason(error))));
     }
@@ -122,7 +124,7 @@ public final class HazelcastGrid implements GridMember {
 
     @Override
     public void setPages(Map<String, byte[]> some, Consumer<Boolean> done) {
-        asked(() -> pages.setAllAsync(some), nothing -> done.accept(true), error -> done.accept(false));
+        asked(() -> inTime(pages.setAllAsync(some)), nothing -> done.accept(true), error -> done.accept(false));
     }
 
     @Override
@@ -143,7 +145,7 @@ public final class HazelcastGrid implements GridMember {
                     done.accept(found);
                 }
             };
-            asked(() -> pages.getAsync(key), got, error -> got.accept(null));
+            asked(() -> inTime(pages.getAsync(key)), got, error -> got.accept(null));
         }
     }
 
@@ -200,6 +202,11 @@ public final class HazelcastGrid implements GridMember {
         } catch (RejectedExecutionException e) {
             LOG.debug("The grid's thread has ended.", e);
         }
+    }
+
+    /** An answer may get lost; that it is not known then is an answer too. */
+    private static <T> CompletionStage<T> inTime(CompletionStage<T> answer) {
+        return answer.toCompletableFuture().orTimeout(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     }
 
     /** A question to a member that has ended throws; that is an answer too. */

@@ -9,6 +9,10 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.RingbufferConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -56,7 +60,7 @@ final class MemberConfig {
         config.getMetricsConfig().setEnabled(false);
         config.getIntegrityCheckerConfig().setEnabled(false);
         network(config, grid);
-        config.getSerializationConfig().setJavaSerializationFilterConfig(nothingButHazelcast());
+        config.getSerializationConfig().setJavaSerializationFilterConfig(failuresOnly());
         config.addRingBufferConfig(new RingbufferConfig(RINGS + "*")
                 .setCapacity(grid.ringEntriesMax())
                 .setBackupCount(1)
@@ -78,10 +82,15 @@ final class MemberConfig {
         join.getTcpIpConfig().setEnabled(!grid.peers().isEmpty()).setMembers(grid.peers());
     }
 
-    /** We store bytes and strings; all that Java serialization may bring is Hazelcast's own. */
-    private static JavaSerializationFilterConfig nothingButHazelcast() {
-        return new JavaSerializationFilterConfig()
-                .setDefaultsDisabled(true)
-                .setWhitelist(new ClassFilter().addPrefixes("com.hazelcast."));
+    /**
+     * We store bytes and strings. What Java serialization brings is how members tell each other of failures: exceptions of
+     * Hazelcast's and of the JDK's. One that could not be read would leave its question unanswered for ever.
+     */
+    private static JavaSerializationFilterConfig failuresOnly() {
+        var failures = new ClassFilter().addPrefixes("com.hazelcast.", "java.lang.", "[Ljava.lang.", "java.util.");
+        for (var type : List.of(IOException.class, EOFException.class, UncheckedIOException.class)) {
+            failures.addClasses(type.getName());
+        }
+        return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(failures);
     }
 }

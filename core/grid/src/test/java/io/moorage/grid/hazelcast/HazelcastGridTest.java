@@ -8,6 +8,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import io.moorage.grid.GridPort;
 import io.moorage.grid.GridPortContract;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +18,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -95,8 +99,8 @@ class HazelcastGridTest extends GridPortContract {
 
     /** What this very process listens on, as the kernel tells it. */
     private static List<String> listening() throws IOException {
-        var sockets = new java.util.HashSet<String>();
-        for (var file : java.util.Objects.requireNonNull(new File("/proc/self/fd").listFiles())) {
+        var sockets = new HashSet<String>();
+        for (var file : new File("/proc/self/fd").listFiles()) {
             try {
                 var target = Files.readSymbolicLink(file.toPath()).toString();
                 sockets.add(target.replaceAll("socket:\\[(\\d+)\\]", "$1"));
@@ -104,7 +108,7 @@ class HazelcastGridTest extends GridPortContract {
                 // closed meanwhile
             }
         }
-        var all = new java.util.ArrayList<String>();
+        var all = new ArrayList<String>();
         for (var table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
             for (var line : Files.readAllLines(Path.of(table))) {
                 var fields = line.trim().split("\\s+");
@@ -117,7 +121,7 @@ class HazelcastGridTest extends GridPortContract {
     }
 
     @Test
-    void shouldTakeNoObjectThatJavaSerializationBrings() throws IOException {
+    void shouldTakeFailuresButNoOtherObjectFromAnotherMember() throws IOException {
         // given
         int port = freePort();
         var other = Hazelcast.newHazelcastInstance(
@@ -125,12 +129,20 @@ class HazelcastGridTest extends GridPortContract {
         try {
             assertThat(grid.members()).isEqualTo(2);
             HazelcastInstance first = Hazelcast.getHazelcastInstanceByName("moor-" + config.port());
+            var failure = new IllegalStateException("broken", new EOFException("at its end"));
+            failure.addSuppressed(new CancellationException());
+            failure.addSuppressed(new OutOfMemoryError());
+            var map = other.getMap("anything");
 
             // when
-            other.getMap("anything").put("key", new File("/"));
+            map.put("failure", failure);
+            map.put("object", new File("/"));
 
             // then
-            assertThatThrownBy(() -> first.getMap("anything").get("key"))
+            assertThat((Throwable) first.getMap("anything").get("failure"))
+                    .hasMessage("broken")
+                    .hasRootCauseMessage("at its end");
+            assertThatThrownBy(() -> first.getMap("anything").get("object"))
                     .isInstanceOf(HazelcastSerializationException.class)
                     .hasRootCauseInstanceOf(SecurityException.class);
         } finally {
