@@ -12,6 +12,7 @@ import io.moorage.grid.hazelcast.HazelcastGrid;
 import io.moorage.master.agents.AgentLinks;
 import io.moorage.master.grid.MasterGrid;
 import io.moorage.master.http.EventRing;
+import io.moorage.master.http.ForeignNames;
 import io.moorage.master.http.HttpEndpoint;
 import io.moorage.master.http.NativeRoutes;
 import io.moorage.master.http.PendingResponses;
@@ -66,6 +67,7 @@ public final class Master implements AutoCloseable {
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private int port;
+    private Optional<HeldPort> heldForGrid = Optional.empty();
 
     /** Makes the registry; tests make another. */
     interface RegistryMaker {
@@ -84,15 +86,16 @@ public final class Master implements AutoCloseable {
     static Master start(MasterConfig config, RegistryMaker registryMaker) throws IOException {
         // Two libraries that initialise SLF4J at the same moment have made one of them fail.
         LoggerFactory.getILoggerFactory();
-        if (Ports.reachableByOthers(config)) {
+        if (config.http().reachableByOthers()) {
             LOG.warn(
-                    "Listening on '{}' without asking anybody who they are: whoever reaches port {} can run anything here.",
-                    config.host(),
-                    config.port());
+                    "Listening on '{}' without asking anybody who they are: whoever reaches port {} can run anything here{}.",
+                    config.http().host(),
+                    config.http().port(),
+                    config.http().names().isEmpty() ? ", by whatever name, unless --http-names says which" : "");
         }
         var data = DataDirectory.open(config.dataDir());
         try {
-            int registryPort = Ports.firstFree(config.registryPort(), "registry");
+            int registryPort = data.holdPort(config.registryPort(), "registry").number();
             var master = new Master(config, data, registryMaker.make(data.registry(), registryPort), registryPort);
             master.run();
             return master;
@@ -124,8 +127,9 @@ public final class Master implements AutoCloseable {
         var pluginConfig = new PluginHostConfig(
                 data.plugins(),
                 data.unpacked(),
-                config.bundledPlugins(),
-                config.pluginSettings(),
+                config.plugins().bundled(),
+                config.plugins().settings(),
+                config.plugins().trusted(),
                 limits.callbackTimeout());
         plugins = new PluginHost(pluginConfig, loop, clock, responses, this::checkReady);
         readiness = new Readiness(loop, plugins, agents, config.needsAgent());
@@ -137,7 +141,7 @@ public final class Master implements AutoCloseable {
         try {
             listen();
             replay.join();
-            LOG.info("Listening on http://{}:{}, data in '{}'.", config.host(), port, config.dataDir());
+            LOG.info("Listening on http://{}:{}, data in '{}'.", config.http().host(), port, config.dataDir());
         } catch (IOException | RuntimeException e) {
             // A registry that is still starting would outlive its close.
             replay.handle((done, error) -> done).join();
@@ -150,19 +154,23 @@ public final class Master implements AutoCloseable {
     }
 
     private void listen() throws IOException {
-        config.schedulers().forEach(plugins::register);
+        config.plugins().schedulers().forEach(plugins::register);
         plugins.load();
         loop.start();
-        var parts =
-                new NativeRoutes.Parts(loop, agents, plugins, events, grid, responses, tickets, readiness, version());
-        port = HttpEndpoint.open(vertx, config.host(), config.port(), NativeRoutes.router(vertx, parts))
+        var names = new ForeignNames(config.http());
+        var parts = new NativeRoutes.Parts(
+                names, loop, agents, plugins, events, grid, responses, tickets, readiness, version());
+        port = HttpEndpoint.open(vertx, config.http(), NativeRoutes.router(vertx, parts))
                 .port();
         data.writePorts(port, registryPort, 0);
         ready.thenRun(grid::start);
     }
 
+    /** On the grid's thread. */
     private GridMember startMember(ScheduledExecutorService thread, Consumer<String> onEnd) throws IOException {
-        int gridPort = Ports.firstFree(config.gridPort(), "grid");
+        heldForGrid.ifPresent(data::giveBack);
+        var held = data.holdPort(config.gridPort(), "grid");
+        heldForGrid = Optional.of(held);
         var cluster = loop.published()
                 .epoch()
                 .map(epoch -> epoch.clusterId().value())
@@ -171,12 +179,12 @@ public final class Master implements AutoCloseable {
                 new GridConfig(
                         "moorage-" + cluster,
                         "127.0.0.1",
-                        gridPort,
+                        held.number(),
                         List.of(),
                         config.limits().ring().entriesMax()),
                 thread,
                 onEnd);
-        data.writePorts(port, registryPort, gridPort);
+        data.writePorts(port, registryPort, held.number());
         return member;
     }
 

@@ -5,43 +5,60 @@ import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.EngineConfig;
 import io.moorage.grid.RingBounds;
 import io.moorage.master.agents.AgentLinkConfig;
+import io.moorage.master.http.HttpConfig;
 import io.moorage.master.plugins.PluginHostConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The settings of one master.
  *
  * @param dataDir all that it keeps; made if absent; never shared by two masters
- * @param host the address that HTTP listens on; loopback, unless {@code insecureListen}
- * @param port of HTTP; 0 means any free one
- * @param insecureListen allows other addresses although nobody is asked who they are; said in a warning at every start
+ * @param http where it listens
  * @param registryPort the first one tried; the next free one is taken, and written to {@code ports.json}
  * @param gridPort as {@code registryPort}, for the grid; 0 means that there is none, and streams resume from memory alone
  * @param needsAgent whether it is ready only once an agent is registered
- * @param bundledPlugins folders of zips that the product brings along
- * @param schedulers hosted from this very process, without a zip
- * @param pluginSettings what each plugin gets as its config
+ * @param plugins what it hosts besides the zips in its data
  * @param limits times and bounds
  */
 public record MasterConfig(
         Path dataDir,
-        String host,
-        int port,
-        boolean insecureListen,
+        HttpConfig http,
         int registryPort,
         int gridPort,
         boolean needsAgent,
-        List<Path> bundledPlugins,
-        Map<PluginId, SchedulerFactory> schedulers,
-        Map<PluginId, Map<String, String>> pluginSettings,
+        Plugins plugins,
         Limits limits) {
     public static final int PORT = 5050;
     public static final int REGISTRY_PORT = 5052;
     public static final int GRID_PORT = 5701;
     private static final int PORT_MAX = 65_535;
+
+    /**
+     * What it hosts.
+     *
+     * @param bundled folders of zips that the product brings along
+     * @param schedulers hosted from this very process, without a zip
+     * @param settings what each plugin gets as its config
+     * @param trusted plugins that may call what ends or leaves the process
+     */
+    public record Plugins(
+            List<Path> bundled,
+            Map<PluginId, SchedulerFactory> schedulers,
+            Map<PluginId, Map<String, String>> settings,
+            Set<PluginId> trusted) {
+        public static final Plugins NONE = new Plugins(List.of(), Map.of(), Map.of(), Set.of());
+
+        public Plugins {
+            bundled = List.copyOf(bundled);
+            schedulers = Map.copyOf(schedulers);
+            settings = Map.copyOf(settings);
+            trusted = Set.copyOf(trusted);
+        }
+    }
 
     /**
      * Times and bounds.
@@ -88,21 +105,10 @@ public record MasterConfig(
     }
 
     public MasterConfig {
-        bundledPlugins = List.copyOf(bundledPlugins);
-        schedulers = Map.copyOf(schedulers);
-        pluginSettings = Map.copyOf(pluginSettings);
-        if (port < 0
-                || port > PORT_MAX
-                || registryPort < 1
-                || registryPort > PORT_MAX
-                || gridPort < 0
-                || gridPort > PORT_MAX) {
+        if (registryPort < 1 || registryPort > PORT_MAX || gridPort < 0 || gridPort > PORT_MAX) {
             throw new IllegalArgumentException(
-                    "Ports lie between 1 and %d (0 for HTTP means any, for the grid none), but these are %d for HTTP, %d for the registry and %d for the grid."
-                            .formatted(PORT_MAX, port, registryPort, gridPort));
-        }
-        if (host.isBlank()) {
-            throw new IllegalArgumentException("The host to listen on is empty; 127.0.0.1 is the default.");
+                    "Ports lie between 1 and %d (0 for the grid means none), but these are %d for the registry and %d for the grid."
+                            .formatted(PORT_MAX, registryPort, gridPort));
         }
     }
 
@@ -110,108 +116,35 @@ public record MasterConfig(
     public static MasterConfig in(Path dataDir) {
         return new MasterConfig(
                 dataDir,
-                "127.0.0.1",
-                PORT,
-                false,
+                HttpConfig.on("127.0.0.1", PORT),
                 REGISTRY_PORT,
                 GRID_PORT,
                 false,
-                List.of(),
-                Map.of(),
-                Map.of(),
+                Plugins.NONE,
                 Limits.DEFAULT);
     }
 
-    public MasterConfig listeningOn(String otherHost, int otherPort, boolean insecure) {
-        return new MasterConfig(
-                dataDir,
-                otherHost,
-                otherPort,
-                insecure,
-                registryPort,
-                gridPort,
-                needsAgent,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                limits);
+    public MasterConfig listeningOn(HttpConfig other) {
+        return new MasterConfig(dataDir, other, registryPort, gridPort, needsAgent, plugins, limits);
     }
 
     public MasterConfig withRegistryPort(int otherPort) {
-        return new MasterConfig(
-                dataDir,
-                host,
-                port,
-                insecureListen,
-                otherPort,
-                gridPort,
-                needsAgent,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                limits);
+        return new MasterConfig(dataDir, http, otherPort, gridPort, needsAgent, plugins, limits);
     }
 
     public MasterConfig withGridPort(int otherPort) {
-        return new MasterConfig(
-                dataDir,
-                host,
-                port,
-                insecureListen,
-                registryPort,
-                otherPort,
-                needsAgent,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                limits);
+        return new MasterConfig(dataDir, http, registryPort, otherPort, needsAgent, plugins, limits);
     }
 
     public MasterConfig needingAgent(boolean needed) {
-        return new MasterConfig(
-                dataDir,
-                host,
-                port,
-                insecureListen,
-                registryPort,
-                gridPort,
-                needed,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                limits);
+        return new MasterConfig(dataDir, http, registryPort, gridPort, needed, plugins, limits);
     }
 
-    public MasterConfig withPlugins(
-            List<Path> bundled,
-            Map<PluginId, SchedulerFactory> inProcess,
-            Map<PluginId, Map<String, String>> settings) {
-        return new MasterConfig(
-                dataDir,
-                host,
-                port,
-                insecureListen,
-                registryPort,
-                gridPort,
-                needsAgent,
-                bundled,
-                inProcess,
-                settings,
-                limits);
+    public MasterConfig withPlugins(Plugins other) {
+        return new MasterConfig(dataDir, http, registryPort, gridPort, needsAgent, other, limits);
     }
 
     public MasterConfig withLimits(Limits other) {
-        return new MasterConfig(
-                dataDir,
-                host,
-                port,
-                insecureListen,
-                registryPort,
-                gridPort,
-                needsAgent,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                other);
+        return new MasterConfig(dataDir, http, registryPort, gridPort, needsAgent, plugins, other);
     }
 }

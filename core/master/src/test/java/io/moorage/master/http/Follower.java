@@ -84,7 +84,8 @@ final class Follower {
             stall.countDown();
             Answers.json(context.response(), 200, new JsonObject());
         });
-        int port = HttpEndpoint.open(vertx, "127.0.0.1", 0, router).port();
+        int port =
+                HttpEndpoint.open(vertx, HttpConfig.on("127.0.0.1", 0), router).port();
         System.out.println(port);
     }
 

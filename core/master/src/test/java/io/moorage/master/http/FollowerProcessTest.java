@@ -92,7 +92,8 @@ class FollowerProcessTest {
         var router = Router.router(vertx);
         router.get("/moorage/v1/state").handler(new StateRoute(vertx, () -> newest)::handle);
         try {
-            leaderPort = HttpEndpoint.open(vertx, "127.0.0.1", 0, router).port();
+            leaderPort = HttpEndpoint.open(vertx, HttpConfig.on("127.0.0.1", 0), router)
+                    .port();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
