@@ -2,6 +2,7 @@ package io.moorage.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.core.Hazelcast;
 import io.moorage.api.Resources;
 import io.moorage.grid.RingBounds;
 import java.io.BufferedReader;
@@ -64,6 +65,34 @@ class GridTest {
     }
 
     @Test
+    void shouldGoOnWhenItsMemberDiesAndStartAnother(@TempDir Path data) throws IOException {
+        // given
+        try (var master = RunningMaster.start(withGrid(data))) {
+            awaitGrid(master, "RUNNING");
+            int port = master.json("/moorage/v1/grid").getInteger("port");
+
+            // when
+            Hazelcast.getHazelcastInstanceByName("moor-" + port)
+                    .getLifecycleService()
+                    .terminate();
+
+            // then
+            Eventually.so(
+                    "the failure is told", () -> master.json("/moorage/v1/grid").getInteger("failures") == 1);
+            assertThat(master.get("/moorage/v1/ready").statusCode()).isEqualTo(200);
+            awaitGrid(master, "RUNNING");
+            var agent = FakeAgent.registered(master.port(), "host-1", Resources.of(1, 128, 10));
+            Eventually.so("the new member has pages and entries", () -> {
+                var grid = master.json("/moorage/v1/grid");
+                return grid.getInteger("entries", 0) > 0
+                        && grid.getInteger("pages", 0) > 0
+                        && grid.getInteger("lagTurns") == 0;
+            });
+            agent.close();
+        }
+    }
+
+    @Test
     void shouldResumeAStreamAtAPositionThatOnlyTheRingHolds(@TempDir Path data) throws IOException {
         // given
         var limits = RunningMaster.LIMITS;
@@ -117,7 +146,7 @@ class GridTest {
         var socket = new Socket("127.0.0.1", master.port());
         socket.setSoTimeout(20_000);
         socket.getOutputStream()
-                .write(("GET /moorage/v1/events HTTP/1.1\r\nhost: x\r\n" + header + "\r\n")
+                .write(("GET /moorage/v1/events HTTP/1.1\r\nhost: localhost\r\n" + header + "\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
