@@ -305,6 +305,13 @@ public final class SchedulerHost {
         recoveredAll();
     }
 
+    /** Nobody leads for that long; what runs goes on. */
+    public void outage(Duration duration) {
+        timers.clear();
+        now = now.plus(duration);
+        restart();
+    }
+
     /** A new incarnation; no agent has reported yet. */
     public void restartQuietly() {
         mailbox.clear();
