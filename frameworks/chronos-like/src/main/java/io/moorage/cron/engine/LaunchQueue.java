@@ -13,7 +13,7 @@ final class LaunchQueue {
     private static final Comparator<Entry> ORDER = Comparator.comparing((Entry entry) -> !entry.first)
             .thenComparing(entry -> entry.run.notBefore())
             .thenComparing(entry -> entry.run.due())
-            .thenComparing(entry -> entry.run.id());
+            .thenComparing(entry -> entry.id);
 
     private final Map<String, Entry> entries = new HashMap<>();
     private final Alarms<String> later = new Alarms<>();
@@ -21,18 +21,19 @@ final class LaunchQueue {
     private boolean grown;
 
     /** @param first whether it is of high priority */
-    private record Entry(Run run, boolean first) {}
+    private record Entry(Run run, String id, boolean first) {}
 
     void put(Run run, boolean highPriority) {
         remove(run);
-        entries.put(run.id(), new Entry(run, highPriority));
-        later.set(run.id(), Optional.of(run.notBefore()));
+        var entry = new Entry(run, run.id(), highPriority);
+        entries.put(entry.id, entry);
+        later.set(entry.id, Optional.of(run.notBefore()));
     }
 
     void remove(Run run) {
         var entry = entries.remove(run.id());
         if (entry != null) {
-            later.set(run.id(), Optional.empty());
+            later.set(entry.id, Optional.empty());
             ready.remove(entry);
         }
     }

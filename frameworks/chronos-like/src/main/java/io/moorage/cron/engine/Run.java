@@ -16,12 +16,12 @@ import java.time.Instant;
  */
 public record Run(JobName job, Instant due, String mark, int attempt, String arguments, Instant notBefore) {
     String id() {
-        return "%s@%d-%s".formatted(job, due.toEpochMilli(), mark);
+        return job.value() + "@" + due.toEpochMilli() + "-" + mark;
     }
 
     /** Chronos' four parts, without the colons and slashes that paths of sandboxes cannot have. */
     TaskId taskId() {
-        return new TaskId("ct.%d.%d.%s.%s".formatted(due.toEpochMilli(), attempt, job, mark));
+        return new TaskId("ct." + due.toEpochMilli() + "." + attempt + "." + job.value() + "." + mark);
     }
 
     /** The same attempt under a task id of its own. */
