@@ -1,9 +1,11 @@
 package io.moorage.cron.engine;
 
+import io.moorage.api.FrameworkId;
 import io.moorage.api.scheduler.SchedulerEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The brain: events in, calls into the turn. Not thread-safe; its host calls it from one thread at a time. After each event,
@@ -16,6 +18,7 @@ public final class CronEngine {
     private final Steering steering;
     private final StatusUpdates updates;
     private final Commands commands;
+    private Optional<FrameworkId> frameworkId = Optional.empty();
 
     /** @param retryAfter how long a run that failed waits before it is tried again */
     public CronEngine(CronState state, Duration retryAfter) {
@@ -31,6 +34,7 @@ public final class CronEngine {
     public void on(Turn turn, SchedulerEvent event) {
         switch (event) {
             case SchedulerEvent.Subscribed subscribed -> {
+                frameworkId = Optional.of(subscribed.frameworkId());
                 recovery.subscribed(state, turn);
                 steering.subscribed(turn);
             }
@@ -62,6 +66,10 @@ public final class CronEngine {
 
     public Commands commands() {
         return commands;
+    }
+
+    public Optional<FrameworkId> frameworkId() {
+        return frameworkId;
     }
 
     /** Why a job is as it is, in sentences. */

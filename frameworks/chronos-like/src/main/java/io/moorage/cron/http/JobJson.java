@@ -28,6 +28,7 @@ final class JobJson {
     static ObjectNode explained(Job job, CronEngine engine, Instant now) {
         var json = write(job);
         var ours = json.putObject(EXPLAIN);
+        engine.frameworkId().ifPresent(id -> ours.put("frameworkId", id.value()));
         var sentences = ours.putArray("sentences");
         engine.explain(job, now).forEach(sentences::add);
         var slots = ours.putArray("nextSlots");
