@@ -524,6 +524,7 @@ class ScenarioTest {
         // given
         create("a", EVERY_MINUTE);
         create("b", EVERY_MINUTE);
+        depend("below", "'parents':['a']");
         host.committed().put("job:a", Blob.utf8("{\"v\":1}"));
 
         // when

@@ -57,7 +57,7 @@ public final class Commands {
         if (job.isEmpty() && !state.quarantined(name)) {
             return noJob(name);
         }
-        state.children(name).forEach(child -> adopt(turn, child, job.orElseThrow()));
+        job.ifPresent(parent -> state.children(name).forEach(child -> adopt(turn, child, parent)));
         state.runs(name).forEach(state::remove);
         state.instances(name).forEach(instance -> steering.stop(turn, instance, Stop.KILLED));
         state.removeJob(name);
