@@ -49,6 +49,8 @@ public final class Up implements AutoCloseable {
         this.flags = flags;
         this.files = new UpFiles(flags.data());
         crashed = files.read().isPresent();
+        var earlier = new EarlierAgents(files, flags.agents());
+        earlier.refuseIfTheirTasksRun();
         Master master =
                 MasterPart.start(surroundings, files.masterData(), flags.master(), true, MasterConfig.Limits.DEFAULT);
         parts.add(master);
@@ -57,7 +59,7 @@ public final class Up implements AutoCloseable {
         files.write(record(false, ""));
         startAgents();
         awaitReady(master);
-        recovered = findRecovered();
+        recovered = String.join("\n", findRecovered(), earlier.sentence()).strip();
         files.write(record(true, recovered));
         current.write(surroundings);
     }
