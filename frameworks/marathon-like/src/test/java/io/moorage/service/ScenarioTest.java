@@ -523,14 +523,14 @@ class ScenarioTest {
         host.settle(6);
 
         // then
-        assertThat(racks("/web")).isEqualTo(Map.of("r1", 3L, "r2", 3L));
+        assertThat(racks("web")).isEqualTo(Map.of("r1", 3L, "r2", 3L));
 
         // when
         assertThat(put("/v2/apps/web", "{'instances':2}")).isEqualTo(200);
         host.settle(4);
 
         // then
-        assertThat(racks("/web")).isEqualTo(Map.of("r1", 1L, "r2", 1L));
+        assertThat(racks("web")).isEqualTo(Map.of("r1", 1L, "r2", 1L));
     }
 
     @Test
@@ -546,8 +546,8 @@ class ScenarioTest {
         host.settle(6);
 
         // then: 3 and 2 in two of the three; and where the fourth group is missing, its share waits and says why
-        assertThat(racks("/web").values()).containsExactlyInAnyOrder(3L, 2L);
-        assertThat(racks("/wide").values()).containsExactlyInAnyOrder(1L, 1L, 1L);
+        assertThat(racks("web").values()).containsExactlyInAnyOrder(3L, 2L);
+        assertThat(racks("wide").values()).containsExactlyInAnyOrder(1L, 1L, 1L);
         assertThat(host.get("/v2/apps/wide?embed=moorage.explain").toString())
                 .contains("does not meet constraint 'rack GROUP_BY 4'");
     }
