@@ -60,8 +60,9 @@ public final class Up implements AutoCloseable {
         startAgents();
         awaitReady(master);
         recovered = String.join("\n", findRecovered(), earlier.sentence()).strip();
-        files.write(record(true, recovered));
+        // In this order: who waits for the record goes on by the address.
         current.write(surroundings);
+        files.write(record(true, recovered));
     }
 
     /** Starts all of it; returns when it is ready. */
