@@ -60,7 +60,7 @@ public final class Up implements AutoCloseable {
         startAgents();
         awaitReady(master);
         recovered = String.join("\n", findRecovered(), earlier.sentence()).strip();
-        // In this order: who waits for the record goes on by the address.
+        // First: whoever waits for 'ready' looks here next.
         current.write(surroundings);
         files.write(record(true, recovered));
     }
