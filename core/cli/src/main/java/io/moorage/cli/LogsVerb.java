@@ -6,6 +6,8 @@ import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.Json;
 import io.moorage.cli.client.MasterClient;
 import io.moorage.cli.client.Surroundings;
+import io.moorage.cli.cron.Job;
+import io.moorage.cli.cron.Jobs;
 import io.moorage.cli.service.App;
 import io.moorage.cli.service.Lookup;
 import io.moorage.cli.service.Services;
@@ -47,10 +49,8 @@ final class LogsVerb extends AskingVerb {
     ExitCode run() throws InterruptedException {
         MasterClient master = master();
         var services = new Services(master);
-        List<Sandbox> sandboxes = switch (new Lookup(services).find(id)) {
-            case Lookup.Target.ATask found -> List.of(running(services, found.task()));
-            case Lookup.Target.AnApp found -> sandboxesOf(services, found.app());
-        };
+        List<Sandbox> ofJob = sandboxesOfJob(services);
+        List<Sandbox> sandboxes = ofJob.isEmpty() ? sandboxesOfService(services) : ofJob;
         boolean several = sandboxes.size() > 1;
         if (!follow || !several) {
             sandboxes.forEach(sandbox -> print(sandbox, several));
@@ -64,6 +64,29 @@ final class LogsVerb extends AskingVerb {
             reader.join();
         }
         return ExitCode.OK;
+    }
+
+    private List<Sandbox> sandboxesOfService(Services services) {
+        return switch (new Lookup(services).find(id)) {
+            case Lookup.Target.ATask found -> List.of(running(services, found.task()));
+            case Lookup.Target.AnApp found -> sandboxesOf(services, found.app());
+        };
+    }
+
+    /** Of its newest run; none if no job has that name. */
+    private List<Sandbox> sandboxesOfJob(Services services) {
+        Optional<Job> job = new Jobs(services.master()).find(id);
+        if (job.isPresent() && services.app("/" + id).isPresent()) {
+            throw FailedException.refused(
+                    "'%s' may mean 2 things.".formatted(id),
+                    "app  /%s\njob  %s".formatted(id, id),
+                    "Write '/%s' for the app; 'moor jobs %s' names the tasks of the job.".formatted(id, id));
+        }
+        return job.stream()
+                .flatMap(found -> found.newestRun().stream()
+                        .map(run -> new Sandbox(
+                                services.master(), found.frameworkId(), run.taskId(), Optional.of(run.agentId()))))
+                .toList();
     }
 
     private static List<Sandbox> sandboxesOf(Services services, App found) {

@@ -8,6 +8,7 @@ import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.Json;
 import io.moorage.cli.client.MasterClient;
 import io.moorage.cli.client.Surroundings;
+import io.moorage.cli.cron.Jobs;
 import io.moorage.cli.service.App;
 import io.moorage.cli.service.Cluster;
 import io.moorage.cli.service.FieldDiff;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
         description = "Run what a file defines, and show how it starts.",
         footer = {
             "",
-            "The shape of the file decides: 'schedule' is a job, 'tasks' or 'array' a batch, anything else a service.",
+            "The shape of the file decides: 'schedule' or 'parents' is a job, 'tasks' or 'array' a batch, anything else a service.",
             "A service that is there already is changed; fields that the file leaves out stay as they are."
         })
 final class RunVerb extends AskingVerb {
@@ -60,8 +61,11 @@ final class RunVerb extends AskingVerb {
     @Override
     ExitCode run() throws InterruptedException {
         JsonNode definition = Json.readFile(text(), file);
-        requireService(definition);
+        requireKnownShape(definition);
         MasterClient master = master();
+        if (isJob(definition)) {
+            return runJob(new Jobs(master), definition);
+        }
         String id = absolute(definition.path("id").asText());
         Optional<App> current = new Services(master).app(id);
         return dryRun ? dryRun(master, id, definition, current) : start(master, id, definition, current);
@@ -160,12 +164,34 @@ final class RunVerb extends AskingVerb {
         return merged;
     }
 
-    private void requireService(JsonNode definition) {
-        if (definition.has("schedule")) {
-            throw notYet("a job that runs on a schedule", "cron");
+    private static boolean isJob(JsonNode definition) {
+        return definition.has("schedule") || definition.has("parents");
+    }
+
+    private ExitCode runJob(Jobs jobs, JsonNode definition) {
+        String name = definition.path("name").asText();
+        if (dryRun) {
+            throw FailedException.usage(
+                    "Cannot say what '%s' would change.".formatted(file),
+                    "--dry-run is for services, and it defines a job.",
+                    "'moor jobs NAME' shows the job as it is.");
         }
+        jobs.put(definition)
+                .orFail(
+                        "The master did not take job '%s' from '%s'.".formatted(name, file),
+                        "Mend the file and run the same command again.");
+        var job = jobs.get(name);
+        answer(job.json());
+        say("Job '%s' is there. %s".formatted(name, String.join(" ", job.sentences())));
+        return ExitCode.OK;
+    }
+
+    private void requireKnownShape(JsonNode definition) {
         if (definition.has("tasks") || definition.has("array")) {
-            throw notYet("a batch", "batch");
+            throw notYet();
+        }
+        if (isJob(definition)) {
+            return;
         }
         if (!definition.isObject() || !definition.path("id").isTextual()) {
             throw FailedException.usage(
@@ -177,12 +203,11 @@ final class RunVerb extends AskingVerb {
         }
     }
 
-    private FailedException notYet(String shape, String framework) {
+    private FailedException notYet() {
         return FailedException.refused(
                 "Cannot run '%s'.".formatted(file),
-                "It defines %s, which is for the %s framework, and this moor brings only the service framework."
-                        .formatted(shape, framework),
-                "Run services for now; a service has neither \"schedule\" nor \"tasks\" nor \"array\".");
+                "It defines a batch, which is for the batch framework, and this moor brings only the service and the cron framework.",
+                "Run services and jobs for now; they have neither \"tasks\" nor \"array\".");
     }
 
     private String text() {

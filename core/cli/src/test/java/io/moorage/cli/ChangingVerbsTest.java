@@ -149,15 +149,12 @@ class ChangingVerbsTest {
     @Test
     void shouldRefuseShapesThatNoFrameworkTakesYetAndFilesThatAreNone() throws IOException {
         // when
-        var cron = terminal.run("run", file("{\"name\":\"x\",\"schedule\":\"R/PT1H\"}"));
         var batch = terminal.run("run", file("{\"id\":\"x\",\"tasks\":[]}"));
         var noId = terminal.run("run", file("{\"cmd\":\"true\"}"));
         var noJson = terminal.run("run", file("{\n  \"id\": /web\n}"));
         var none = terminal.run("run", "/nowhere/web.json");
 
         // then
-        assertThat(cron.exitCode()).isEqualTo(1);
-        assertThat(cron.errors()).contains("a job that runs on a schedule", "cron framework");
         assertThat(batch.errors()).contains("batch framework");
         assertThat(noId.exitCode()).isEqualTo(2);
         assertThat(noJson.exitCode()).isEqualTo(2);

@@ -2,13 +2,9 @@ package io.moorage.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.moorage.api.Blob;
 import io.moorage.api.PluginId;
-import io.moorage.api.scheduler.Request;
 import io.moorage.service.ServiceSchedulerFactory;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The service framework as it is shipped, on the production engines, in bad weather. */
@@ -116,16 +112,7 @@ class ServiceWorldsTest {
         return send(cluster, "PUT", path, body);
     }
 
-    /** The status, or 0 if nobody answered within five seconds. */
     private static int send(SimCluster cluster, String method, String path, String body) {
-        var status = new AtomicInteger();
-        cluster.request(
-                SERVICE,
-                new Request(method, path, Map.of(), Map.of("content-type", "application/json"), Blob.utf8(body)),
-                response -> status.set(response.status()));
-        for (int i = 0; i < 50 && status.get() == 0; i++) {
-            cluster.run(Duration.ofMillis(100));
-        }
-        return status.get();
+        return Http.send(cluster, SERVICE, method, path, body).status();
     }
 }

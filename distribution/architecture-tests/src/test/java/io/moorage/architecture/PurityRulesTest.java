@@ -18,6 +18,7 @@ class PurityRulesTest {
         "io.moorage.agent.engine..",
         "io.moorage.service.engine..",
         "io.moorage.cron.engine..",
+        "io.moorage.cron.schedule..",
         "io.moorage.batch.engine.."
     };
     private static final String REASON =

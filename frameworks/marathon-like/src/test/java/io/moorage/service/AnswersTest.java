@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moorage.api.TaskState;
 import io.moorage.api.scheduler.Response;
-import io.moorage.service.testkit.SchedulerHost;
+import io.moorage.testkit.SchedulerHost;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -117,7 +117,7 @@ class AnswersTest {
         // given
         body("PUT", "/v2/apps/web?force=true", "{'healthChecks':[{'protocol':'TCP'}]}", 200);
         host.settle(4);
-        var task = host.live("/web").get(0).info().taskId();
+        var task = host.live("web").get(0).info().taskId();
         // when
         host.update(task, TaskState.TASK_RUNNING, Optional.of(true), Optional.empty());
         // then
@@ -240,7 +240,7 @@ class AnswersTest {
         body("PUT", "/v2/apps/web", "{'version':'" + version + "'}", 200);
         host.settle(5);
         // then
-        assertThat(host.live("/web").get(0).info().command().value()).isEqualTo("run");
+        assertThat(host.live("web").get(0).info().command().value()).isEqualTo("run");
     }
 
     @Test

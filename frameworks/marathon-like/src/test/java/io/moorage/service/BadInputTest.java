@@ -3,7 +3,7 @@ package io.moorage.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moorage.api.scheduler.Response;
-import io.moorage.service.testkit.SchedulerHost;
+import io.moorage.testkit.SchedulerHost;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

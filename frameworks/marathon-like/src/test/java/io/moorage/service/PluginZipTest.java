@@ -2,7 +2,7 @@ package io.moorage.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.moorage.service.testkit.SchedulerHost;
+import io.moorage.testkit.SchedulerHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

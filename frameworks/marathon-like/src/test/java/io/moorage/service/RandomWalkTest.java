@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.moorage.api.TaskState;
 import io.moorage.api.scheduler.SchedulerCall;
 import io.moorage.service.model.AppId;
-import io.moorage.service.testkit.SchedulerHost;
+import io.moorage.testkit.SchedulerHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -192,7 +192,7 @@ class RandomWalkTest {
         for (var app : host.get("/v2/apps").get("apps")) {
             int instances = app.get("instances").asInt();
             wanted += instances;
-            assertThat(host.serving(app.get("id").asText()))
+            assertThat(host.serving(app.get("id").asText().substring(1)))
                     .as("seed %d: %s", seed, app)
                     .hasSize(instances);
         }

@@ -9,8 +9,8 @@ import io.moorage.api.TaskId;
 import io.moorage.api.TaskState;
 import io.moorage.api.Value;
 import io.moorage.api.scheduler.SchedulerCall;
-import io.moorage.service.testkit.SchedulerHost;
-import io.moorage.service.testkit.SimTask;
+import io.moorage.testkit.SchedulerHost;
+import io.moorage.testkit.SimTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,9 @@ class ScenarioTest {
     }
 
     private List<String> ids(String app) {
-        return host.live(app).stream().map(t -> t.info().taskId().value()).toList();
+        return host.live(app.substring(1)).stream()
+                .map(t -> t.info().taskId().value())
+                .toList();
     }
 
     @Test
@@ -41,7 +43,7 @@ class ScenarioTest {
         post("{'id':'/web','cmd':'run','cpus':0.5,'instances':3}");
         host.settle(2);
         // then
-        assertThat(host.serving("/web")).hasSize(3).allMatch(t -> t.state() == TaskState.TASK_RUNNING);
+        assertThat(host.serving("web")).hasSize(3).allMatch(t -> t.state() == TaskState.TASK_RUNNING);
         assertThat(host.get("/v2/apps/web").at("/app/tasksRunning").asInt()).isEqualTo(3);
         assertThat(host.get("/v2/deployments")).isEmpty();
         assertThat(host.suppressed()).isTrue();
@@ -69,7 +71,7 @@ class ScenarioTest {
         var oldest = ids("/web").get(0);
         assertThat(put("/v2/apps/web", "{'instances':4}")).isEqualTo(200);
         host.settle(2);
-        assertThat(host.serving("/web")).hasSize(4);
+        assertThat(host.serving("web")).hasSize(4);
         // when
         assertThat(put("/v2/apps/web", "{'instances':1}")).isEqualTo(200);
         host.settle(2);
@@ -86,16 +88,16 @@ class ScenarioTest {
         host.offer();
         // when
         for (int delay = 2; delay <= 8; delay *= 2) {
-            host.update(host.live("/loop").get(0).info().taskId(), TaskState.TASK_FAILED);
+            host.update(host.live("loop").get(0).info().taskId(), TaskState.TASK_FAILED);
             host.offer();
-            assertThat(host.live("/loop")).isEmpty();
+            assertThat(host.live("loop")).isEmpty();
             host.advance(Duration.ofSeconds(delay).minusMillis(1));
             host.offer();
-            assertThat(host.live("/loop")).as("before %d s", delay).isEmpty();
+            assertThat(host.live("loop")).as("before %d s", delay).isEmpty();
             host.advance(Duration.ofMillis(1));
             host.offer();
             // then
-            assertThat(host.live("/loop")).as("after %d s", delay).hasSize(1);
+            assertThat(host.live("loop")).as("after %d s", delay).hasSize(1);
         }
         var app = host.get("/v2/apps/loop").get("app");
         assertThat(app.at("/lastTaskFailure/state").asText()).isEqualTo("TASK_FAILED");
@@ -107,17 +109,17 @@ class ScenarioTest {
         host.addAgent("a1", 4);
         post("{'id':'/loop','cmd':'exit 3','backoffSeconds':100}");
         host.offer();
-        host.update(host.live("/loop").get(0).info().taskId(), TaskState.TASK_FAILED);
+        host.update(host.live("loop").get(0).info().taskId(), TaskState.TASK_FAILED);
         // when
         host.restart();
         host.offer();
         // then
-        assertThat(host.live("/loop")).isEmpty();
+        assertThat(host.live("loop")).isEmpty();
         assertThat(host.get("/v2/queue").at("/queue/0/delay/timeLeftSeconds").asInt())
                 .isEqualTo(100);
         assertThat(host.request("DELETE", "/v2/queue/loop/delay", "").status()).isEqualTo(204);
         host.offer();
-        assertThat(host.live("/loop")).hasSize(1);
+        assertThat(host.live("loop")).hasSize(1);
     }
 
     @Test
@@ -147,7 +149,7 @@ class ScenarioTest {
         host.addAgent("a1", 2);
         post("{'id':'/loop','cmd':'run','backoffSeconds':60}");
         host.offer();
-        var id = host.live("/loop").get(0).info().taskId();
+        var id = host.live("loop").get(0).info().taskId();
         // when
         host.update(id, TaskState.TASK_FAILED, Optional.empty(), Optional.of(new ExitStatus.Signalled(9)));
         // then
@@ -195,7 +197,7 @@ class ScenarioTest {
         assertThat(host.tasksOn(a1)).as("its own agent is back without it").hasSize(1);
         host.recoveredAll();
         host.settle(3);
-        assertThat(host.serving("/web")).hasSize(2);
+        assertThat(host.serving("web")).hasSize(2);
     }
 
     @Test
@@ -224,12 +226,12 @@ class ScenarioTest {
         host.agentDown(a1);
         host.settle(2);
         // then
-        assertThat(host.serving("/web")).hasSize(1);
+        assertThat(host.serving("web")).hasSize(1);
         // when
         host.agentUp(a1);
         host.settle(2);
         // then
-        assertThat(host.live("/web")).hasSize(1);
+        assertThat(host.live("web")).hasSize(1);
     }
 
     @Test
@@ -242,7 +244,7 @@ class ScenarioTest {
         host.addAgent("a2", 2);
         host.agentDown(a1);
         host.offer();
-        assertThat(host.serving("/web")).as("not inactive yet").isEmpty();
+        assertThat(host.serving("web")).as("not inactive yet").isEmpty();
         // when
         host.advance(Duration.ofSeconds(11));
         host.offer();
@@ -250,7 +252,7 @@ class ScenarioTest {
         host.offer();
         host.progress();
         // then
-        assertThat(host.live("/web"))
+        assertThat(host.live("web"))
                 .as("the one that runs stays, the one that was staging goes")
                 .hasSize(1);
         assertThat(host.tasksOn(a1)).hasSize(1);
@@ -268,7 +270,7 @@ class ScenarioTest {
         host.advance(Duration.ofDays(3));
         host.offer();
         // then
-        assertThat(host.serving("/web")).isEmpty();
+        assertThat(host.serving("web")).isEmpty();
     }
 
     @Test
@@ -294,7 +296,7 @@ class ScenarioTest {
         var a1 = host.addAgent("a1", 2);
         post("{'id':'/web','cmd':'run','cpus':1,'backoffSeconds':0}");
         host.settle(2);
-        var first = host.live("/web").get(0).info().taskId();
+        var first = host.live("web").get(0).info().taskId();
         // when
         host.update(first, TaskState.TASK_RUNNING);
         host.send(host.masterStatus(first, Optional.of(a1), TaskState.TASK_STAGING, StatusReason.RECONCILIATION));
@@ -305,7 +307,7 @@ class ScenarioTest {
         host.send(host.masterStatus(first, Optional.of(a1), TaskState.TASK_FAILED, StatusReason.RECONCILIATION));
         host.settle(2);
         // then
-        assertThat(host.serving("/web")).hasSize(1);
+        assertThat(host.serving("web")).hasSize(1);
         assertThat(host.get("/v2/apps/web?embed=moorage.explain").at("/app/moorage.explain/lastExits"))
                 .hasSize(1);
         assertThat(host.unacknowledgedCount()).isZero();
@@ -322,7 +324,7 @@ class ScenarioTest {
         // then
         assertThat(host.tasks()).isEmpty();
         host.settle(2);
-        assertThat(host.serving("/web")).hasSize(2);
+        assertThat(host.serving("web")).hasSize(2);
         // when
         host.loseNextBatch();
         host.request("DELETE", "/v2/apps/web", "");
@@ -341,7 +343,7 @@ class ScenarioTest {
         host.advance(Duration.ofMillis(200));
         host.offer();
         // then
-        assertThat(host.live("/web")).as("without delay: the app did not fail").hasSize(1);
+        assertThat(host.live("web")).as("without delay: the app did not fail").hasSize(1);
     }
 
     @Test
@@ -354,15 +356,15 @@ class ScenarioTest {
         // when
         assertThat(put("/v2/apps/web", "{'cmd':'v2'}")).isEqualTo(200);
         for (int i = 0; i < 20; i++) {
-            long running = host.live("/web").stream()
+            long running = host.live("web").stream()
                     .filter(t -> t.state() == TaskState.TASK_RUNNING && !t.killWanted())
                     .count();
             assertThat(running).isGreaterThanOrEqualTo(2);
-            assertThat(host.live("/web")).hasSizeLessThanOrEqualTo(5);
+            assertThat(host.live("web")).hasSizeLessThanOrEqualTo(5);
             host.settle(1);
         }
         // then
-        assertThat(host.serving("/web"))
+        assertThat(host.serving("web"))
                 .hasSize(4)
                 .allMatch(t -> t.info().command().value().equals("v2"));
         assertThat(host.get("/v2/deployments")).isEmpty();
@@ -380,10 +382,10 @@ class ScenarioTest {
         for (int i = 0; i < 20; i++) {
             host.restart();
             host.settle(1);
-            assertThat(host.live("/web")).hasSizeBetween(3, 4);
+            assertThat(host.live("web")).hasSizeBetween(3, 4);
         }
         // then
-        assertThat(host.serving("/web"))
+        assertThat(host.serving("web"))
                 .hasSize(3)
                 .allMatch(t -> t.info().command().value().equals("v2"));
     }
@@ -398,16 +400,16 @@ class ScenarioTest {
         put("/v2/apps/web", "{'cmd':'v2','healthChecks':[{'protocol':'HTTP'}]}");
         host.settle(5);
         // then
-        assertThat(host.live("/web")).hasSize(4);
+        assertThat(host.live("web")).hasSize(4);
         // when
-        for (var task : host.live("/web")) {
+        for (var task : host.live("web")) {
             if (task.info().command().value().equals("v2")) {
                 host.update(task.info().taskId(), TaskState.TASK_RUNNING, Optional.of(true), Optional.empty());
             }
         }
         host.settle(3);
         // then
-        assertThat(host.serving("/web"))
+        assertThat(host.serving("web"))
                 .hasSize(2)
                 .allMatch(t -> t.info().command().value().equals("v2"));
         assertThat(host.get("/v2/apps/web").at("/app/tasksHealthy").asInt()).isEqualTo(2);
@@ -444,7 +446,7 @@ class ScenarioTest {
         host.request("DELETE", "/v2/apps/web", "");
         host.settle(2);
         // then
-        assertThat(host.live("/web")).isEmpty();
+        assertThat(host.live("web")).isEmpty();
         assertThat(host.committed()).isEmpty();
     }
 
@@ -458,7 +460,7 @@ class ScenarioTest {
                 + "'healthChecks':[{'protocol':'MESOS_HTTP','path':'/ok','portIndex':1,'maxConsecutiveFailures':0}]}");
         host.offer();
         // then
-        SimTask task = host.live("/shop/web").get(0);
+        SimTask task = host.live("web.shop").get(0);
         var env = task.info().command().environment();
         assertThat(task.info().name()).isEqualTo("web.shop");
         assertThat(env)
@@ -488,7 +490,7 @@ class ScenarioTest {
         post("{'id':'/two','cmd':'run','cpus':0.1,'requirePorts':true,'portDefinitions':[{'port':80}]}");
         host.offer();
         // then
-        assertThat(host.live("/one").get(0).info().command().environment()).containsEntry("PORT0", "31005");
+        assertThat(host.live("one").get(0).info().command().environment()).containsEntry("PORT0", "31005");
         assertThat(host.get("/v2/apps/two?embed=moorage.explain").toString())
                 .contains("agent 'a1' does not offer port 80");
     }
@@ -503,8 +505,8 @@ class ScenarioTest {
         post("{'id':'/one','cmd':'run','cpus':0.1,'instances':9,'constraints':[['hostname','MAX_PER','2']]}");
         host.settle(3);
         // then
-        assertThat(host.live("/db")).hasSize(2).allMatch(t -> t.info().agentId().equals(ssd));
-        assertThat(host.live("/one")).hasSize(4);
+        assertThat(host.live("db")).hasSize(2).allMatch(t -> t.info().agentId().equals(ssd));
+        assertThat(host.live("one")).hasSize(4);
     }
 
     @Test
@@ -521,14 +523,14 @@ class ScenarioTest {
         host.settle(6);
 
         // then
-        assertThat(racks("/web")).isEqualTo(Map.of("r1", 3L, "r2", 3L));
+        assertThat(racks("web")).isEqualTo(Map.of("r1", 3L, "r2", 3L));
 
         // when
         assertThat(put("/v2/apps/web", "{'instances':2}")).isEqualTo(200);
         host.settle(4);
 
         // then
-        assertThat(racks("/web")).isEqualTo(Map.of("r1", 1L, "r2", 1L));
+        assertThat(racks("web")).isEqualTo(Map.of("r1", 1L, "r2", 1L));
     }
 
     @Test
@@ -544,8 +546,8 @@ class ScenarioTest {
         host.settle(6);
 
         // then: 3 and 2 in two of the three; and where the fourth group is missing, its share waits and says why
-        assertThat(racks("/web").values()).containsExactlyInAnyOrder(3L, 2L);
-        assertThat(racks("/wide").values()).containsExactlyInAnyOrder(1L, 1L, 1L);
+        assertThat(racks("web").values()).containsExactlyInAnyOrder(3L, 2L);
+        assertThat(racks("wide").values()).containsExactlyInAnyOrder(1L, 1L, 1L);
         assertThat(host.get("/v2/apps/wide?embed=moorage.explain").toString())
                 .contains("does not meet constraint 'rack GROUP_BY 4'");
     }
@@ -569,8 +571,8 @@ class ScenarioTest {
         host.restart();
         host.settle(2);
         // then
-        assertThat(host.live("/web")).as("its instance is left alone").hasSize(1);
-        assertThat(host.live("/good")).hasSize(1);
+        assertThat(host.live("web")).as("its instance is left alone").hasSize(1);
+        assertThat(host.live("good")).hasSize(1);
         assertThat(host.get("/v2/apps/good?embed=moorage.explain").toString()).contains("unreadableRecords");
         assertThat(host.request("POST", "/v2/apps", "{'id':'/web','cmd':'run'}").status())
                 .isEqualTo(409);
@@ -578,7 +580,7 @@ class ScenarioTest {
         host.request("DELETE", "/v2/apps/web", "");
         host.settle(2);
         // then
-        assertThat(host.live("/web")).isEmpty();
+        assertThat(host.live("web")).isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.moorage.service.testkit;
+package io.moorage.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +39,8 @@ import io.moorage.api.scheduler.SchedulerCall.Put;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.api.scheduler.Start;
+import io.moorage.codec.CodecException;
+import io.moorage.codec.RecordCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -50,6 +52,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -60,7 +63,13 @@ import java.util.TreeMap;
  * scheduler owes: each offer is answered once and at once, launches fit what was offered, each launched task is put.
  */
 public final class SchedulerHost {
+    /** What a client sees whose master dies first. */
+    public static final Response NO_ANSWER = new Response(0, Map.of(), Blob.EMPTY);
+
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final RecordCodec<Start> STARTS = RecordCodec.cbor(Start.class);
+    private static final RecordCodec<Delivery> DELIVERIES = RecordCodec.cbor(Delivery.class);
+    private static final RecordCodec<Batch> BATCHES = RecordCodec.cbor(Batch.class);
     private static final FrameworkId FRAMEWORK = new FrameworkId("test-F1");
 
     private final SchedulerFactory factory;
@@ -166,6 +175,10 @@ public final class SchedulerHost {
         }
     }
 
+    private SimAgent agent(AgentId id) {
+        return Objects.requireNonNull(agents.get(id), () -> "no agent " + id);
+    }
+
     private boolean reachable(SimTask task) {
         var agent = agents.get(task.info.agentId());
         return agent != null && agent.up;
@@ -180,7 +193,7 @@ public final class SchedulerHost {
     }
 
     public void update(TaskId taskId, TaskState state, Optional<Boolean> healthy, Optional<ExitStatus> exit) {
-        var task = tasks.get(taskId);
+        var task = Objects.requireNonNull(tasks.get(taskId), () -> "no task " + taskId);
         task.state = state;
         var status = new TaskStatus(
                 taskId,
@@ -217,7 +230,7 @@ public final class SchedulerHost {
     }
 
     public void agentDown(AgentId id) {
-        agents.get(id).up = false;
+        agent(id).up = false;
         mailbox.add(new SchedulerEvent.Failure(id));
         for (var task : tasksOn(id)) {
             mailbox.add(new SchedulerEvent.Update(masterStatus(
@@ -227,7 +240,7 @@ public final class SchedulerHost {
     }
 
     public void agentUp(AgentId id) {
-        agents.get(id).up = true;
+        agent(id).up = true;
         for (var task : tasksOn(id)) {
             mailbox.add(new SchedulerEvent.Update(
                     masterStatus(task.info.taskId(), Optional.of(id), task.state, StatusReason.AGENT_REREGISTERED)));
@@ -242,7 +255,7 @@ public final class SchedulerHost {
             mailbox.add(new SchedulerEvent.Update(masterStatus(
                     task.info.taskId(), Optional.of(id), TaskState.TASK_GONE, StatusReason.AGENT_REMOVED)));
         }
-        agents.get(id).up = true;
+        agent(id).up = true;
         drain();
     }
 
@@ -277,7 +290,7 @@ public final class SchedulerHost {
     /** Everything that was never acknowledged comes again. */
     public void resend() {
         for (var status : List.copyOf(unacknowledged.values())) {
-            if (status.agentId().map(id -> agents.get(id).up).orElse(true)) {
+            if (status.agentId().map(id -> agent(id).up).orElse(true)) {
                 send(status);
             }
         }
@@ -292,6 +305,13 @@ public final class SchedulerHost {
         recoveredAll();
     }
 
+    /** Nobody leads for that long; what runs goes on. */
+    public void outage(Duration duration) {
+        timers.clear();
+        now = now.plus(duration);
+        restart();
+    }
+
     /** A new incarnation; no agent has reported yet. */
     public void restartQuietly() {
         mailbox.clear();
@@ -304,7 +324,7 @@ public final class SchedulerHost {
     }
 
     public void recovered(AgentId id) {
-        var agent = agents.get(id);
+        var agent = agent(id);
         var fate = agent.gone ? AgentFate.GONE : agent.up ? AgentFate.BACK : AgentFate.UNREACHABLE;
         mailbox.add(new SchedulerEvent.AgentRecovered(id, fate));
         drain();
@@ -352,7 +372,7 @@ public final class SchedulerHost {
         var id = new RequestId(number++);
         mailbox.add(new SchedulerEvent.Requested(id, new Request(method, parts[0], query, headers, Blob.utf8(body))));
         drain();
-        return responses.remove(id);
+        return Optional.ofNullable(responses.remove(id)).orElse(NO_ANSWER);
     }
 
     public static JsonNode json(Response response) {
@@ -365,15 +385,23 @@ public final class SchedulerHost {
 
     private Scheduler create() {
         var incarnation = new Incarnation(new Epoch(new ClusterId("test"), 1), ++number);
-        return factory.create(RecordCodec.roundTrip(
-                new Start(incarnation, committed, now, random.nextLong(), Map.of("hostname", "localhost"))));
+        var start = new Start(incarnation, committed, now, random.nextLong(), Map.of("hostname", "localhost"));
+        return factory.create(asBytes(STARTS, start));
+    }
+
+    private static <R extends Record> R asBytes(RecordCodec<R> codec, R message) {
+        try {
+            return codec.decode(codec.encode(message));
+        } catch (CodecException e) {
+            throw new AssertionError("Cannot cross the boundary: " + message, e);
+        }
     }
 
     private void drain() {
         while (!mailbox.isEmpty()) {
             var event = mailbox.poll();
-            var batch = RecordCodec.roundTrip(
-                    scheduler.on(RecordCodec.roundTrip(new Delivery(now, random.nextLong(), event))));
+            var delivery = asBytes(DELIVERIES, new Delivery(now, random.nextLong(), event));
+            var batch = asBytes(BATCHES, scheduler.on(delivery));
             if (loseNextBatch) {
                 loseNextBatch = false;
                 restart();
@@ -429,9 +457,8 @@ public final class SchedulerHost {
     private Resources take(List<OfferId> ids) {
         var sum = Resources.NONE;
         for (var id : ids) {
-            var offer = offers.remove(id);
-            assertThat(offer).as("offer %s is answered once", id).isNotNull();
-            sum = sum.plus(offer.resources());
+            assertThat(offers).as("offer %s is answered once", id).containsKey(id);
+            sum = sum.plus(Objects.requireNonNull(offers.remove(id)).resources());
         }
         return sum;
     }
@@ -468,7 +495,7 @@ public final class SchedulerHost {
 
     private void reconcile(SchedulerCall.TaskReference reference) {
         var task = tasks.get(reference.taskId());
-        boolean up = reference.agentId().map(id -> agents.get(id).up).orElse(false);
+        boolean up = reference.agentId().map(id -> agent(id).up).orElse(false);
         var state = !up ? TaskState.TASK_UNREACHABLE : task == null ? TaskState.TASK_UNKNOWN : task.state;
         mailbox.add(new SchedulerEvent.Update(
                 masterStatus(reference.taskId(), reference.agentId(), state, StatusReason.RECONCILIATION)));
@@ -476,17 +503,17 @@ public final class SchedulerHost {
 
     // ---- what is there ---------------------------------------------------------------------------------------------
 
-    public List<SimTask> live(String appPath) {
-        var prefix = appPath.substring(1).replace('/', '_') + ".instance-";
+    /** The live tasks of that name. */
+    public List<SimTask> live(String name) {
         return tasks.values().stream()
-                .filter(task -> task.live() && task.info.taskId().value().startsWith(prefix))
+                .filter(task -> task.live() && task.info.name().equals(name))
                 .sorted(Comparator.comparing(task -> task.info.taskId().value()))
                 .toList();
     }
 
     /** Those that run where they can be reached and are not about to be killed. */
-    public List<SimTask> serving(String appPath) {
-        return live(appPath).stream().filter(t -> reachable(t) && !t.killWanted).toList();
+    public List<SimTask> serving(String name) {
+        return live(name).stream().filter(t -> reachable(t) && !t.killWanted).toList();
     }
 
     public List<SimTask> tasksOn(AgentId id) {
@@ -531,6 +558,6 @@ public final class SchedulerHost {
     }
 
     public boolean up(AgentId id) {
-        return agents.get(id).up;
+        return agent(id).up;
     }
 }

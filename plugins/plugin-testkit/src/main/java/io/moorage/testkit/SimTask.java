@@ -1,4 +1,4 @@
-package io.moorage.service.testkit;
+package io.moorage.testkit;
 
 import io.moorage.api.TaskInfo;
 import io.moorage.api.TaskState;

@@ -1,0 +1,213 @@
+package io.moorage.cron.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moorage.api.AgentId;
+import io.moorage.api.ExitStatus;
+import io.moorage.api.TaskId;
+import io.moorage.cron.engine.HistoryEntry.Ended;
+import io.moorage.cron.engine.HistoryEntry.Missed;
+import io.moorage.cron.engine.HistoryEntry.Outcome;
+import io.moorage.cron.engine.HistoryEntry.Reason;
+import io.moorage.cron.model.Counters;
+import io.moorage.cron.model.JobDefinition;
+import io.moorage.cron.model.JobName;
+import io.moorage.cron.model.JobReader;
+import io.moorage.cron.model.JobWriter;
+import io.moorage.cron.model.JsonText;
+import io.moorage.cron.result.Result;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Writes and reads the stored records: JSON, each with its version in {@code v}. What cannot be read is thrown as it is. */
+final class StateCodec {
+    static final int VERSION = 1;
+
+    private StateCodec() {}
+
+    static ObjectNode write(JobDefinition job) {
+        var json = begin();
+        json.set("definition", JobWriter.write(job));
+        return json;
+    }
+
+    static JobDefinition readJob(JsonNode json) {
+        var definition = (ObjectNode) json.get("definition");
+        var read = definition.has("parents")
+                ? JobReader.readDependent(definition)
+                : JobReader.readScheduled(definition, Instant.EPOCH);
+        return switch (read) {
+            case Result.Ok<JobDefinition> ok -> ok.value();
+            case Result.Refused<JobDefinition> refused -> throw new IllegalArgumentException(refused.sentence());
+        };
+    }
+
+    static ObjectNode write(Progress progress) {
+        var json = begin();
+        progress.counters().write(json);
+        time(json, "decidedUntil", progress.decidedUntil());
+        var succeeded = json.putArray("succeeded");
+        progress.succeeded().forEach(parent -> succeeded.add(parent.value()));
+        return json;
+    }
+
+    static Progress readProgress(ObjectNode json) {
+        var succeeded = new TreeSet<JobName>();
+        json.get("succeeded").forEach(parent -> succeeded.add(new JobName(parent.textValue())));
+        return new Progress(Counters.read(json), time(json, "decidedUntil"), succeeded);
+    }
+
+    static ObjectNode write(Run run) {
+        return write(begin(), run);
+    }
+
+    private static ObjectNode write(ObjectNode json, Run run) {
+        json.put("job", run.job().value());
+        time(json, "due", run.due());
+        json.put("mark", run.mark());
+        json.put("attempt", run.attempt());
+        json.put("arguments", run.arguments());
+        time(json, "notBefore", run.notBefore());
+        return json;
+    }
+
+    static Run readRun(JsonNode json) {
+        return new Run(
+                new JobName(text(json, "job")),
+                time(json, "due"),
+                text(json, "mark"),
+                json.path("attempt").asInt(),
+                text(json, "arguments"),
+                time(json, "notBefore"));
+    }
+
+    static ObjectNode write(Instance instance) {
+        var json = write(begin(), instance.run());
+        json.put("taskId", instance.taskId().value());
+        json.put("agentId", instance.agentId().value());
+        json.put("host", instance.host());
+        time(json, "stagedAt", instance.stagedAt());
+        instance.startedAt().ifPresent(at -> time(json, "startedAt", at));
+        instance.unreachableSince().ifPresent(at -> time(json, "unreachableSince", at));
+        instance.stopping().ifPresent(why -> json.put("stopping", why.name()));
+        return json;
+    }
+
+    static Instance readInstance(JsonNode json) {
+        return new Instance(
+                new TaskId(text(json, "taskId")),
+                readRun(json),
+                new AgentId(text(json, "agentId")),
+                text(json, "host"),
+                time(json, "stagedAt"),
+                optionalTime(json, "startedAt"),
+                optionalTime(json, "unreachableSince"),
+                Optional.ofNullable(json.get("stopping")).map(why -> Instance.Stop.valueOf(why.textValue())));
+    }
+
+    static ObjectNode write(History history) {
+        var json = begin();
+        var entries = json.putArray("entries");
+        history.entries().forEach(entry -> {
+            var to = entries.addObject();
+            switch (entry) {
+                case Ended ended -> write(to, ended);
+                case Missed missed -> {
+                    to.put("missed", missed.reason().name());
+                    time(to, "first", missed.first());
+                    time(to, "last", missed.last());
+                    to.put("count", missed.count());
+                }
+            }
+        });
+        return json;
+    }
+
+    private static void write(ObjectNode json, Ended ended) {
+        json.put("taskId", ended.taskId().value());
+        time(json, "due", ended.due());
+        json.put("attempt", ended.attempt());
+        json.put("agentId", ended.agentId().value());
+        json.put("host", ended.host());
+        ended.startedAt().ifPresent(at -> time(json, "startedAt", at));
+        time(json, "endedAt", ended.endedAt());
+        json.put("outcome", ended.outcome().name());
+        ended.exit().ifPresent(exit -> write(json, exit));
+        json.put("message", ended.message());
+    }
+
+    private static void write(ObjectNode json, ExitStatus exit) {
+        switch (exit) {
+            case ExitStatus.Exited exited -> json.put("exitCode", exited.code());
+            case ExitStatus.Signalled signalled -> json.put("signal", signalled.signal());
+            case ExitStatus.OutOfMemory outOfMemory -> json.put("outOfMemory", true);
+            case ExitStatus.Unknown unknown -> json.put("exitUnknown", true);
+        }
+    }
+
+    static History readHistory(JsonNode json) {
+        var entries = new ArrayList<HistoryEntry>();
+        json.get("entries").forEach(entry -> entries.add(entry.has("missed") ? readMissed(entry) : readEnded(entry)));
+        return new History(entries);
+    }
+
+    private static Missed readMissed(JsonNode json) {
+        return new Missed(
+                time(json, "first"),
+                time(json, "last"),
+                json.path("count").asLong(),
+                Reason.valueOf(text(json, "missed")));
+    }
+
+    private static Ended readEnded(JsonNode json) {
+        return new Ended(
+                new TaskId(text(json, "taskId")),
+                time(json, "due"),
+                json.path("attempt").asInt(),
+                new AgentId(text(json, "agentId")),
+                text(json, "host"),
+                optionalTime(json, "startedAt"),
+                time(json, "endedAt"),
+                Outcome.valueOf(text(json, "outcome")),
+                readExit(json),
+                text(json, "message"));
+    }
+
+    private static Optional<ExitStatus> readExit(JsonNode json) {
+        if (json.has("exitCode")) {
+            return Optional.of(new ExitStatus.Exited(json.get("exitCode").intValue()));
+        }
+        if (json.has("signal")) {
+            return Optional.of(new ExitStatus.Signalled(json.get("signal").intValue()));
+        }
+        if (json.has("outOfMemory")) {
+            return Optional.of(new ExitStatus.OutOfMemory());
+        }
+        return json.has("exitUnknown") ? Optional.of(new ExitStatus.Unknown()) : Optional.empty();
+    }
+
+    private static ObjectNode begin() {
+        return JsonText.object().put("v", VERSION);
+    }
+
+    private static String text(JsonNode json, String name) {
+        return Optional.ofNullable(json.get(name))
+                .map(JsonNode::textValue)
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is absent".formatted(name)));
+    }
+
+    private static void time(ObjectNode json, String name, Instant at) {
+        json.put(name, at.toEpochMilli());
+    }
+
+    private static Instant time(JsonNode json, String name) {
+        return optionalTime(json, name)
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is absent".formatted(name)));
+    }
+
+    private static Optional<Instant> optionalTime(JsonNode json, String name) {
+        return Optional.ofNullable(json.get(name)).map(at -> Instant.ofEpochMilli(at.longValue()));
+    }
+}

@@ -1,0 +1,125 @@
+package io.moorage.cron.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.moorage.api.scheduler.Response;
+import io.moorage.cron.engine.Commands;
+import io.moorage.cron.engine.CronEngine;
+import io.moorage.cron.engine.CronState;
+import io.moorage.cron.engine.Job;
+import io.moorage.cron.engine.Turn;
+import io.moorage.cron.model.JobName;
+import io.moorage.cron.model.JsonText;
+import io.moorage.cron.result.Result;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** {@code jobs} and {@code job/NAME}. */
+final class JobRoutes {
+    private static final int SEARCH_LIMIT = 10;
+    private static final int SEARCH_LIMIT_MAX = 1000;
+
+    private final CronEngine engine;
+    private final CronState state;
+
+    JobRoutes(CronEngine engine) {
+        this.engine = engine;
+        state = engine.state();
+    }
+
+    Response list(Turn turn, Call call) {
+        return switch (String.join("/", call.rest())) {
+            case "" -> array(state.jobs().stream());
+            case "search" -> search(call);
+            case "summary" -> Answer.json(SummaryJson.write(state));
+            default -> Answer.unknown(call);
+        };
+    }
+
+    private Response search(Call call) {
+        var name = lower(call, "name");
+        var command = lower(call, "command");
+        var any = lower(call, "any");
+        return array(state.jobs().stream()
+                .filter(job -> has(job.name().value(), name) && has(line(job), command))
+                .filter(job -> has(job.name().value(), any) || has(line(job), any))
+                .skip(call.number("offset", 0, Integer.MAX_VALUE))
+                .limit(call.number("limit", SEARCH_LIMIT, SEARCH_LIMIT_MAX)));
+    }
+
+    private static String lower(Call call, String parameter) {
+        return call.parameter(parameter).orElse("").toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean has(String text, String part) {
+        return text.toLowerCase(Locale.ROOT).contains(part);
+    }
+
+    private static String line(Job job) {
+        return job.definition().command().line();
+    }
+
+    private static Response array(Stream<Job> jobs) {
+        var body = JsonText.array();
+        jobs.map(JobJson::write).forEach(body::add);
+        return Answer.json(body);
+    }
+
+    Response handle(Turn turn, Call call) {
+        var path = call.rest();
+        if (path.size() == 2 && path.get(0).equals("success")) {
+            return call.method().equals("PUT")
+                    ? withName(path.get(1), name -> success(turn, name))
+                    : Answer.method(call, "PUT");
+        }
+        if (path.size() == 2 && path.get(0).equals("stat")) {
+            return call.method().equals("GET")
+                    ? withJob(path.get(1), job -> StatJson.write(job, state.history(job.name())))
+                    : Answer.method(call, "GET");
+        }
+        if (path.size() != 1) {
+            return Answer.unknown(call);
+        }
+        return switch (call.method()) {
+            case "GET" -> withJob(path.get(0), job -> job(call, job, turn.now()));
+            case "PUT" ->
+                withName(
+                        path.get(0),
+                        name -> Answer.done(engine.commands()
+                                .runNow(turn, name, call.parameter("arguments").orElse(""))));
+            case "DELETE" ->
+                withName(path.get(0), name -> Answer.done(engine.commands().delete(turn, name)));
+            default -> Answer.method(call, "GET, PUT or DELETE");
+        };
+    }
+
+    private JsonNode job(Call call, Job job, Instant now) {
+        boolean explained =
+                call.request().query().getOrDefault("embed", List.of()).contains(JobJson.EXPLAIN);
+        return explained ? JobJson.explained(job, engine, now) : JobJson.write(job);
+    }
+
+    private Response success(Turn turn, JobName name) {
+        return engine.commands()
+                .markSucceeded(turn, name)
+                .map(Answer::bad)
+                .orElseGet(() -> Answer.text("marked job %s as successful: true".formatted(name)));
+    }
+
+    private Response withJob(String text, Function<Job, JsonNode> answer) {
+        return withName(
+                text,
+                name -> state.job(name)
+                        .map(job -> Answer.json(answer.apply(job)))
+                        .orElseGet(() -> Answer.done(Commands.noJob(name))));
+    }
+
+    static Response withName(String text, Function<JobName, Response> answer) {
+        return switch (JobName.parse(text)) {
+            case Result.Ok<JobName> ok -> answer.apply(ok.value());
+            case Result.Refused<JobName> refused -> Answer.bad(refused.sentence());
+        };
+    }
+}
