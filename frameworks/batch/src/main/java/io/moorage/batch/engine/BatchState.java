@@ -195,7 +195,7 @@ public final class BatchState {
 
     /** The jobs that may have ended since the last call. */
     List<Job> takeTouched() {
-        var taken = touched.stream().map(jobs::get).filter(Objects::nonNull).toList();
+        var taken = touched.stream().flatMap(id -> job(id).stream()).toList();
         touched.clear();
         return taken;
     }
