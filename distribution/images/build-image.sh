@@ -5,9 +5,6 @@
 set -euo pipefail
 shopt -s nullglob
 
-# What jdeps names, without what only unused parts of libraries ask for (java.desktop, java.compiler); zipfs and httpserver
-# are found by name alone: plugins are zips, and the examples serve pages by jwebserver.
-MODULES=java.base,java.logging,java.management,java.naming,java.sql,java.xml,jdk.httpserver,jdk.jfr,jdk.management,jdk.unsupported,jdk.zipfs
 # sh and env start process tasks; the others are for commands that people write.
 PROGRAMS="sh bash env sleep cat ls mkdir rm mv cp touch date hostname"
 
@@ -19,6 +16,7 @@ fail() {
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 launcher=$here/../launcher/target
 context=$here/target/image
+runtime=$(cd "$here/../archive" && pwd -P)/target/runtime
 context_only=no
 if [ "${1:-}" = --context-only ]; then
   context_only=yes
@@ -29,21 +27,6 @@ tag=${1:-moorage:test}
 [ "$(uname -s)" = Linux ] || fail "an image for Linux is made of the files of a Linux host, and this is $(uname -s)."
 [ -d "$launcher/plugins" ] ||
   fail "distribution/launcher is not built. Run: mvn -B -DskipTests -pl distribution/launcher -am package"
-java_home=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none/none)")")")}
-[ -x "$java_home/bin/jlink" ] || fail "no jlink in '$java_home'. Set JAVA_HOME to a JDK of 21 or newer."
-
-# The runtime takes seconds to link and changes with the JDK alone, so it is kept. Its archive of loaded classes makes each
-# start faster; the second one is for heaps of 32 GB and more, which nothing here has.
-link_runtime() {
-  local wanted
-  wanted="$MODULES $(cksum "$java_home/release" "$here/build-image.sh")"
-  if [ "$(cat "$here/target/runtime.made-of" 2>/dev/null || true)" = "$wanted" ]; then return; fi
-  rm -rf "$here/target/runtime"
-  "$java_home/bin/jlink" --add-modules "$MODULES" --strip-debug --no-header-files --no-man-pages --compress zip-6 --generate-cds-archive \
-    --output "$here/target/runtime"
-  rm -f "$here"/target/runtime/lib/server/*_nocoops*.jsa
-  printf '%s\n' "$wanted" >"$here/target/runtime.made-of"
-}
 
 copy_with_links() {
   local file=$1 at=$2
@@ -64,11 +47,11 @@ copy_program() {
 copy_libraries() {
   local file library
   {
-    find "$context/rootfs/usr/bin" "$here/target/runtime/bin" "$here/target/runtime/lib" -type f \
+    find "$context/rootfs/usr/bin" "$runtime/bin" "$runtime/lib" -type f \
       \( -perm -u+x -o -name '*.so' \) -exec ldd {} + 2>/dev/null || true
   } | sed -n 's/^[^/]*\(\/[^ :]*\) (0x.*/\1/p' | sort -u | while IFS= read -r library; do
     case $library in
-      "$here"/*) ;;
+      "$runtime"/*) ;;
       *) copy_with_links "$library" "$library" ;;
     esac
   done
@@ -90,12 +73,11 @@ assemble() {
   printf 'root:x:0:\n' >"$context/rootfs/etc/group"
   printf 'hosts: files dns\n' >"$context/rootfs/etc/nsswitch.conf"
   cp -R "$launcher/moor.jar" "$launcher/lib" "$launcher/plugins" "$context/rootfs/opt/moorage/"
-  cp -R "$here/target/runtime" "$context/rootfs/opt/moorage/runtime"
+  cp -R "$runtime" "$context/rootfs/opt/moorage/runtime"
   cp "$here/Dockerfile" "$context/Dockerfile"
 }
 
-mkdir -p "$here/target"
-link_runtime
+"$here/../archive/link-runtime.sh" "$runtime"
 assemble
 printf 'build-image: %s of files in %s\n' "$(du -sh "$context/rootfs" | cut -f 1)" "$context"
 if [ "$context_only" = no ]; then

@@ -5,6 +5,7 @@ import io.moorage.cli.client.Json;
 import io.moorage.cli.client.MasterAddress;
 import io.moorage.cli.client.Surroundings;
 import io.moorage.cli.host.RunningAgent;
+import io.moorage.cli.host.StartCache;
 import io.moorage.cli.host.Stopping;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +50,7 @@ final class AgentVerb extends HostVerb {
                 seconds("--master-silence", masterSilence));
         answerLine(Json.object().put("port", agent.port()).put("data", data().toString()));
         say("The agent listens on port %d and dials %s; data in '%s'.".formatted(agent.port(), masters, data()));
+        StartCache.makeUnlessUsed(surroundings());
         Stopping.onSignal(agent, surroundings().out(), "The agent has stopped; its tasks go on.");
         return ExitCode.OK;
     }

@@ -8,6 +8,7 @@ import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.Json;
 import io.moorage.cli.client.MasterClient;
 import io.moorage.cli.client.Surroundings;
+import io.moorage.cli.host.HostVersion;
 import io.moorage.cli.text.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class DoctorVerb extends AskingVerb {
 
     @Override
     ExitCode run() {
-        good("moor", "version %s on Java %s.".formatted(VersionVerb.version(), Runtime.version()));
+        good("moor", "version %s on Java %s.".formatted(HostVersion.text(), Runtime.version()));
         data();
         try {
             examine(master());

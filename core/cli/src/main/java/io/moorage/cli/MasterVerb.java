@@ -4,17 +4,16 @@ import io.moorage.cli.client.ExitCode;
 import io.moorage.cli.client.Json;
 import io.moorage.cli.client.Surroundings;
 import io.moorage.cli.host.RunningMaster;
+import io.moorage.cli.host.StartCache;
 import io.moorage.cli.host.Stopping;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "master", description = "Be a master, in the foreground; SIGTERM or Ctrl-C stops it cleanly.")
 final class MasterVerb extends HostVerb {
-    @Option(
-            names = "--http",
-            paramLabel = "HOST:PORT",
-            description = "where it listens (default: ${DEFAULT-VALUE}); port 0 takes a free one")
-    private String http = "127.0.0.1:5050";
+    @Mixin
+    private MasterOptions options = new MasterOptions();
 
     @Option(
             names = "--agent-reregister-timeout",
@@ -37,12 +36,12 @@ final class MasterVerb extends HostVerb {
         var master = RunningMaster.start(
                 surroundings(),
                 data(),
-                address(http),
-                insecureListen(),
+                options.flags(insecureListen()),
                 seconds("--agent-reregister-timeout", agentReregisterTimeout),
                 seconds("--agent-ping-timeout", agentPingTimeout));
         answerLine(Json.object().put("url", master.url()).put("data", data().toString()));
         say("The master listens on %s, data in '%s'.".formatted(master.url(), data()));
+        StartCache.makeUnlessUsed(surroundings());
         Stopping.onSignal(master, surroundings().out(), "The master has stopped.");
         return ExitCode.OK;
     }

@@ -5,6 +5,7 @@ import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.Json;
 import io.moorage.cli.client.Surroundings;
 import io.moorage.cli.host.Background;
+import io.moorage.cli.host.StartCache;
 import io.moorage.cli.host.Stopping;
 import io.moorage.cli.host.Up;
 import io.moorage.cli.host.UpFiles;
@@ -30,11 +31,8 @@ final class UpVerb extends HostVerb {
     private static final Duration START_MAX = Duration.ofSeconds(90);
     private static final long LOOK_MILLIS = 10;
 
-    @Option(
-            names = "--http",
-            paramLabel = "HOST:PORT",
-            description = "where the master listens (default: ${DEFAULT-VALUE}); port 0 takes a free one")
-    private String http = "127.0.0.1:5050";
+    @Mixin
+    private MasterOptions master = new MasterOptions();
 
     @Option(
             names = "--agents",
@@ -44,6 +42,9 @@ final class UpVerb extends HostVerb {
 
     @Option(names = "--detach", description = "go on in the background; return when it is ready")
     private boolean detach;
+
+    @Option(names = "--trial", description = "stop as soon as it is ready")
+    private boolean trial;
 
     @Mixin
     private AgentOptions options = new AgentOptions();
@@ -66,14 +67,18 @@ final class UpVerb extends HostVerb {
 
     private ExitCode inForeground(long startedAt) throws InterruptedException {
         var flags = new UpFlags(
-                address(http),
+                master.flags(insecureListen()),
                 data(),
                 agents,
-                insecureListen(),
                 options.flags(address("127.0.0.1:0"), insecureListen()));
         Up up = Up.start(surroundings(), flags);
         answerLine(up.json());
         sayReady(up.address().url(), up.recovered(), startedAt);
+        if (trial) {
+            up.close();
+            return ExitCode.OK;
+        }
+        StartCache.makeUnlessUsed(surroundings());
         Stopping.onSignal(
                 up,
                 surroundings().out(),

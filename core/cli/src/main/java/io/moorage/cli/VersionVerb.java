@@ -3,6 +3,7 @@ package io.moorage.cli;
 import io.moorage.cli.client.ExitCode;
 import io.moorage.cli.client.Json;
 import io.moorage.cli.client.Surroundings;
+import io.moorage.cli.host.HostVersion;
 import picocli.CommandLine.Command;
 
 @Command(name = "version", description = "Say which version this is.")
@@ -11,17 +12,11 @@ final class VersionVerb extends Verb {
         super(surroundings);
     }
 
-    /** As the jar's manifest says, or that it was not packed. */
-    static String version() {
-        String version = VersionVerb.class.getPackage().getImplementationVersion();
-        return version == null ? "unpacked" : version;
-    }
-
     @Override
     ExitCode run() {
         String java = Runtime.version().toString();
-        answer(Json.object().put("moorage", version()).put("java", java));
-        say("Moorage %s (Java %s)".formatted(version(), java));
+        answer(Json.object().put("moorage", HostVersion.text()).put("java", java));
+        say("Moorage %s (Java %s)".formatted(HostVersion.text(), java));
         return ExitCode.OK;
     }
 }

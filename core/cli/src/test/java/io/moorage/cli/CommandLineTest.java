@@ -97,6 +97,7 @@ class CommandLineTest {
                 "describe",
                 "scale web many",
                 "ps -m 1.2.3.4:banana",
+                "up --http-names http://moor",
                 "scale web -- -1"
             })
     void shouldEndWithTwoOnWrongUsageAndPointToHelp(String line) {

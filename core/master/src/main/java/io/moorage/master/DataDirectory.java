@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The layout of a master's data, and the lock that keeps a second master out.
@@ -24,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 final class DataDirectory implements AutoCloseable {
     private final Path dir;
     private final FileChannel pid;
+    private final List<HeldPort> ports = new ArrayList<>();
 
     private DataDirectory(Path dir, FileChannel pid) {
         this.dir = dir;
@@ -78,15 +81,23 @@ final class DataDirectory implements AutoCloseable {
         return dir.resolve("plugins-unpacked");
     }
 
+    /** The first free port from there on, this master's until it closes its data. */
+    int holdPort(int from) throws IOException {
+        var port = HeldPort.firstFrom(from);
+        ports.add(port);
+        return port.number();
+    }
+
     void writePorts(int http, int registry) throws IOException {
         var temporary = dir.resolve("ports.json.tmp");
         Files.writeString(temporary, "{\"http\":%d,\"registry\":%d}%n".formatted(http, registry));
         Files.move(temporary, dir.resolve("ports.json"), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Closing the channel gives the lock back, as the end of the process does. */
+    /** Closing gives the lock and the ports back, as the end of the process does. */
     @Override
     public void close() throws IOException {
+        ports.forEach(HeldPort::close);
         pid.close();
     }
 }

@@ -8,6 +8,7 @@ import io.moorage.engine.turn.DecidedImage;
 import io.moorage.engine.turn.Turn;
 import io.moorage.master.agents.AgentLinks;
 import io.moorage.master.http.EventRing;
+import io.moorage.master.http.ForeignNames;
 import io.moorage.master.http.HttpEndpoint;
 import io.moorage.master.http.NativeRoutes;
 import io.moorage.master.http.PendingResponses;
@@ -74,15 +75,16 @@ public final class Master implements AutoCloseable {
     static Master start(MasterConfig config, RegistryMaker registryMaker) throws IOException {
         // Two libraries that initialise SLF4J at the same moment have made one of them fail.
         LoggerFactory.getILoggerFactory();
-        if (Ports.reachableByOthers(config)) {
+        if (config.http().reachableByOthers()) {
             LOG.warn(
-                    "Listening on '{}' without asking anybody who they are: whoever reaches port {} can run anything here.",
-                    config.host(),
-                    config.port());
+                    "Listening on '{}' without asking anybody who they are: whoever reaches port {} can run anything here{}.",
+                    config.http().host(),
+                    config.http().port(),
+                    config.http().names().isEmpty() ? ", by whatever name, unless --http-names says which" : "");
         }
         var data = DataDirectory.open(config.dataDir());
         try {
-            int registryPort = Ports.firstFree(config.registryPort());
+            int registryPort = data.holdPort(config.registryPort());
             var master = new Master(config, data, registryMaker.make(data.registry(), registryPort));
             master.run(registryPort);
             return master;
@@ -111,8 +113,9 @@ public final class Master implements AutoCloseable {
         var pluginConfig = new PluginHostConfig(
                 data.plugins(),
                 data.unpacked(),
-                config.bundledPlugins(),
-                config.pluginSettings(),
+                config.plugins().bundled(),
+                config.plugins().settings(),
+                config.plugins().trusted(),
                 limits.callbackTimeout());
         plugins = new PluginHost(pluginConfig, loop, clock, responses, this::checkReady);
         readiness = new Readiness(loop, plugins, agents, config.needsAgent());
@@ -124,7 +127,7 @@ public final class Master implements AutoCloseable {
         try {
             listen(registryPort);
             replay.join();
-            LOG.info("Listening on http://{}:{}, data in '{}'.", config.host(), port, config.dataDir());
+            LOG.info("Listening on http://{}:{}, data in '{}'.", config.http().host(), port, config.dataDir());
         } catch (IOException | RuntimeException e) {
             // A registry that is still starting would outlive its close.
             replay.handle((done, error) -> done).join();
@@ -137,11 +140,13 @@ public final class Master implements AutoCloseable {
     }
 
     private void listen(int registryPort) throws IOException {
-        config.schedulers().forEach(plugins::register);
+        config.plugins().schedulers().forEach(plugins::register);
         plugins.load();
         loop.start();
-        var parts = new NativeRoutes.Parts(loop, agents, plugins, events, responses, tickets, readiness, version());
-        port = HttpEndpoint.open(vertx, config.host(), config.port(), NativeRoutes.router(vertx, parts))
+        var names = new ForeignNames(config.http());
+        var parts =
+                new NativeRoutes.Parts(names, loop, agents, plugins, events, responses, tickets, readiness, version());
+        port = HttpEndpoint.open(vertx, config.http(), NativeRoutes.router(vertx, parts))
                 .port();
         data.writePorts(port, registryPort);
     }

@@ -4,40 +4,52 @@ import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.EngineConfig;
 import io.moorage.master.agents.AgentLinkConfig;
+import io.moorage.master.http.HttpConfig;
 import io.moorage.master.plugins.PluginHostConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The settings of one master.
  *
  * @param dataDir all that it keeps; made if absent; never shared by two masters
- * @param host the address that HTTP listens on; loopback, unless {@code insecureListen}
- * @param port of HTTP; 0 means any free one
- * @param insecureListen allows other addresses although nobody is asked who they are; said in a warning at every start
+ * @param http where it listens
  * @param registryPort the first one tried; the next free one is taken, and written to {@code ports.json}
  * @param needsAgent whether it is ready only once an agent is registered
- * @param bundledPlugins folders of zips that the product brings along
- * @param schedulers hosted from this very process, without a zip
- * @param pluginSettings what each plugin gets as its config
+ * @param plugins what it hosts besides the zips in its data
  * @param limits times and bounds
  */
 public record MasterConfig(
-        Path dataDir,
-        String host,
-        int port,
-        boolean insecureListen,
-        int registryPort,
-        boolean needsAgent,
-        List<Path> bundledPlugins,
-        Map<PluginId, SchedulerFactory> schedulers,
-        Map<PluginId, Map<String, String>> pluginSettings,
-        Limits limits) {
+        Path dataDir, HttpConfig http, int registryPort, boolean needsAgent, Plugins plugins, Limits limits) {
     public static final int PORT = 5050;
     public static final int REGISTRY_PORT = 5052;
     private static final int PORT_MAX = 65_535;
+
+    /**
+     * What it hosts.
+     *
+     * @param bundled folders of zips that the product brings along
+     * @param schedulers hosted from this very process, without a zip
+     * @param settings what each plugin gets as its config
+     * @param trusted plugins that may call what ends or leaves the process
+     */
+    public record Plugins(
+            List<Path> bundled,
+            Map<PluginId, SchedulerFactory> schedulers,
+            Map<PluginId, Map<String, String>> settings,
+            Set<PluginId> trusted) {
+        public static final Plugins NONE = new Plugins(List.of(), Map.of(), Map.of(), Set.of());
+
+        public Plugins {
+            bundled = List.copyOf(bundled);
+            schedulers = Map.copyOf(schedulers);
+            settings = Map.copyOf(settings);
+            trusted = Set.copyOf(trusted);
+        }
+    }
 
     /**
      * Times and bounds.
@@ -81,86 +93,35 @@ public record MasterConfig(
     }
 
     public MasterConfig {
-        bundledPlugins = List.copyOf(bundledPlugins);
-        schedulers = Map.copyOf(schedulers);
-        pluginSettings = Map.copyOf(pluginSettings);
-        if (port < 0 || port > PORT_MAX || registryPort < 1 || registryPort > PORT_MAX) {
+        if (registryPort < 1 || registryPort > PORT_MAX) {
             throw new IllegalArgumentException(
-                    "Ports lie between 1 and %d (0 for HTTP means any), but these are %d for HTTP and %d for the registry."
-                            .formatted(PORT_MAX, port, registryPort));
-        }
-        if (host.isBlank()) {
-            throw new IllegalArgumentException("The host to listen on is empty; 127.0.0.1 is the default.");
+                    "The port of the registry is %d; it lies between 1 and %d.".formatted(registryPort, PORT_MAX));
         }
     }
 
     /** The defaults, with all data below that folder. */
     public static MasterConfig in(Path dataDir) {
         return new MasterConfig(
-                dataDir, "127.0.0.1", PORT, false, REGISTRY_PORT, false, List.of(), Map.of(), Map.of(), Limits.DEFAULT);
+                dataDir, HttpConfig.on("127.0.0.1", PORT), REGISTRY_PORT, false, Plugins.NONE, Limits.DEFAULT);
     }
 
-    public MasterConfig listeningOn(String otherHost, int otherPort, boolean insecure) {
-        return new MasterConfig(
-                dataDir,
-                otherHost,
-                otherPort,
-                insecure,
-                registryPort,
-                needsAgent,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                limits);
+    public MasterConfig listeningOn(HttpConfig other) {
+        return new MasterConfig(dataDir, other, registryPort, needsAgent, plugins, limits);
     }
 
     public MasterConfig withRegistryPort(int otherPort) {
-        return new MasterConfig(
-                dataDir,
-                host,
-                port,
-                insecureListen,
-                otherPort,
-                needsAgent,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                limits);
+        return new MasterConfig(dataDir, http, otherPort, needsAgent, plugins, limits);
     }
 
     public MasterConfig needingAgent(boolean needed) {
-        return new MasterConfig(
-                dataDir,
-                host,
-                port,
-                insecureListen,
-                registryPort,
-                needed,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                limits);
+        return new MasterConfig(dataDir, http, registryPort, needed, plugins, limits);
     }
 
-    public MasterConfig withPlugins(
-            List<Path> bundled,
-            Map<PluginId, SchedulerFactory> inProcess,
-            Map<PluginId, Map<String, String>> settings) {
-        return new MasterConfig(
-                dataDir, host, port, insecureListen, registryPort, needsAgent, bundled, inProcess, settings, limits);
+    public MasterConfig withPlugins(Plugins other) {
+        return new MasterConfig(dataDir, http, registryPort, needsAgent, other, limits);
     }
 
     public MasterConfig withLimits(Limits other) {
-        return new MasterConfig(
-                dataDir,
-                host,
-                port,
-                insecureListen,
-                registryPort,
-                needsAgent,
-                bundledPlugins,
-                schedulers,
-                pluginSettings,
-                other);
+        return new MasterConfig(dataDir, http, registryPort, needsAgent, plugins, other);
     }
 }

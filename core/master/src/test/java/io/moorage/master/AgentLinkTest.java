@@ -7,16 +7,20 @@ import io.moorage.api.TaskId;
 import io.moorage.api.TaskState;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.SchedulerEvent;
+import io.moorage.link.LinkProtocol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links that go wrong are closed with a sentence; files of sandboxes are read through those that do not. */
 class AgentLinkTest {
@@ -46,6 +50,29 @@ class AgentLinkTest {
 
         // then
         assertThat(agent.closed).succeedsWithin(10, TimeUnit.SECONDS).asString().contains("Malformed frame");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 17})
+    void shouldCloseALinkWhoseFrameIsTooLarge(int pieces) {
+        // given
+        var agent = FakeAgent.registered(master.port(), "host-1", Resources.of(1, 128, 10));
+        var piece = new byte[LinkProtocol.FRAME_BYTES_MAX / pieces + 1];
+
+        // when
+        try {
+            for (int sent = 1; sent <= pieces; sent++) {
+                agent.sayRaw(piece, sent == pieces);
+            }
+        } catch (CompletionException closedWhileItSpoke) {
+            // as it should be
+        }
+
+        // then
+        assertThat(agent.closed).succeedsWithin(10, TimeUnit.SECONDS);
+        Eventually.so(
+                "the master takes the agent for away",
+                () -> !master.agent("host-1").getBoolean("connected"));
     }
 
     @Test

@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits until something is so, with a deadline. */
-final class Eventually {
+public final class Eventually {
     static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private Eventually() {}
 
-    static void so(String what, Callable<Boolean> condition) {
+    public static void so(String what, Callable<Boolean> condition) {
         so(what, DEADLINE, condition);
     }
 

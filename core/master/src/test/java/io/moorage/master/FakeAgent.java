@@ -25,7 +25,6 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +54,6 @@ final class FakeAgent implements AutoCloseable {
     private final String hostname;
     private final Resources resources;
     private final Map<String, FrameworkId> owners = new ConcurrentHashMap<>();
-    private final Map<String, ToMaster.StatusUpdate> unacknowledged = new LinkedHashMap<>();
     private final FrameOrder order = new FrameOrder();
     private final WebSocket socket;
 
@@ -127,8 +125,13 @@ final class FakeAgent implements AutoCloseable {
                 new Frame(LinkProtocol.VERSION, order.next(), order.received(), Optional.empty(), message)));
     }
 
-    synchronized void sayRaw(byte[] bytes) {
-        socket.sendBinary(ByteBuffer.wrap(bytes), true)
+    void sayRaw(byte[] bytes) {
+        sayRaw(bytes, true);
+    }
+
+    /** @param last of the pieces of one frame */
+    synchronized void sayRaw(byte[] bytes, boolean last) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), last)
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
     }
@@ -151,15 +154,7 @@ final class FakeAgent implements AutoCloseable {
         if (state.terminal()) {
             running.remove(taskId.value());
         }
-        synchronized (this) {
-            var update = new ToMaster.StatusUpdate(owner, status, state);
-            unacknowledged.put(uuid, update);
-            say(new ToMaster.StatusUpdates(List.of(update)));
-        }
-    }
-
-    synchronized int unacknowledged() {
-        return unacknowledged.size();
+        say(new ToMaster.StatusUpdates(List.of(new ToMaster.StatusUpdate(owner, status, state))));
     }
 
     private void understand(ToAgent message) {
@@ -182,11 +177,7 @@ final class FakeAgent implements AutoCloseable {
                     update(kill.taskId(), TaskState.TASK_KILLED);
                 }
             }
-            case ToAgent.Acknowledge acknowledge -> {
-                synchronized (this) {
-                    unacknowledged.remove(acknowledge.uuid().value());
-                }
-            }
+            case ToAgent.Acknowledge acknowledge -> {}
             case ToAgent.Ping ping -> {
                 if (answersPings) {
                     say(new ToMaster.Pong(ping.number()));

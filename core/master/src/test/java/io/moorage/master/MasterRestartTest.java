@@ -8,6 +8,7 @@ import io.moorage.api.Resources;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.SchedulerCall;
 import io.moorage.api.scheduler.SchedulerEvent;
+import io.moorage.master.http.HttpConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,10 +78,11 @@ class MasterRestartTest {
         var config = RunningMaster.config(data, Map.of());
 
         // when, then
-        assertThatThrownBy(() -> Master.start(config.listeningOn("0.0.0.0", 0, false)))
+        assertThatThrownBy(() -> Master.start(config.listeningOn(HttpConfig.on("0.0.0.0", 0))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("insecureListen");
-        RunningMaster.start(config.listeningOn("0.0.0.0", 0, true)).close();
+        RunningMaster.start(config.listeningOn(HttpConfig.on("0.0.0.0", 0).insecure()))
+                .close();
     }
 
     @Test
@@ -90,7 +92,7 @@ class MasterRestartTest {
             var config = RunningMaster.config(data, Map.of());
 
             // when, then
-            assertThatThrownBy(() -> Master.start(config.listeningOn("127.0.0.1", master.port(), false)))
+            assertThatThrownBy(() -> Master.start(config.listeningOn(HttpConfig.on("127.0.0.1", master.port()))))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(Integer.toString(master.port()));
             RunningMaster.start(config).close();

@@ -2,16 +2,23 @@ package io.moorage.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.SchedulerEvent;
+import io.moorage.master.zipped.EndingPlugin;
 import io.moorage.master.zipped.GoodPlugin;
-import io.moorage.master.zipped.HostilePlugin;
+import io.moorage.master.zipped.HostilePlugins;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -31,19 +38,29 @@ class PluginZipTest {
         }
     }
 
+    /** With the class that the factory is nested in, if any, and all that are nested in it. */
     private static void pluginZip(Path file, String id, Class<?> factory) throws IOException {
-        var path = factory.getName().replace('.', '/') + ".class";
-        try (var in = PluginZipTest.class.getClassLoader().getResourceAsStream(path)) {
-            zip(
-                    file,
-                    Map.of(
-                            "plugin.properties",
-                            bytes("plugin.id=" + id + "\nplugin.version=1.2.3\n"),
-                            "classes/META-INF/extensions.idx",
-                            bytes(factory.getName() + "\n"),
-                            "classes/" + path,
-                            in.readAllBytes()));
+        var entries = new HashMap<String, byte[]>();
+        entries.put("plugin.properties", bytes("plugin.id=" + id + "\nplugin.version=1.2.3\n"));
+        entries.put("classes/META-INF/extensions.idx", bytes(factory.getName() + "\n"));
+        var outer = factory.getNestHost();
+        var classes = Path.of(URI.create(outer.getResource(".").toString()));
+        try (var all = Files.newDirectoryStream(classes, outer.getSimpleName() + "{,$*}.class")) {
+            for (var one : all) {
+                var folder = outer.getPackageName().replace('.', '/');
+                entries.put("classes/%s/%s".formatted(folder, one.getFileName()), Files.readAllBytes(one));
+            }
         }
+        zip(file, entries);
+    }
+
+    /** What became of a zip, even if it never told its id. */
+    private static JsonObject from(RunningMaster master, String file) {
+        return master.json("/moorage/v1/plugins").getJsonArray("plugins").stream()
+                .map(JsonObject.class::cast)
+                .filter(plugin -> plugin.getString("source").endsWith("/" + file))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static byte[] bytes(String text) {
@@ -55,7 +72,7 @@ class PluginZipTest {
         // given
         var plugins = data.resolve("plugins");
         pluginZip(plugins.resolve("good.zip"), "good", GoodPlugin.class);
-        pluginZip(plugins.resolve("hostile.zip"), "hostile", HostilePlugin.class);
+        pluginZip(plugins.resolve("hostile.zip"), "hostile", HostilePlugins.InDescribe.class);
         zip(plugins.resolve("traversal.zip"), Map.of("../../escaped.txt", bytes("x")));
         Files.write(plugins.resolve("broken.zip"), bytes("this is no zip"));
 
@@ -82,6 +99,85 @@ class PluginZipTest {
             assertThat(list).contains("escaped.txt").contains("no readable zip");
             assertThat(data.getParent().resolve("escaped.txt")).doesNotExist();
             assertThat(data.resolve("escaped.txt")).doesNotExist();
+        }
+    }
+
+    @Test
+    void shouldContainPluginsThatThrowWhereverTheyAreCalled(@TempDir Path data) throws IOException {
+        // given
+        var plugins = data.resolve("plugins");
+        pluginZip(plugins.resolve("good.zip"), "good", GoodPlugin.class);
+        pluginZip(plugins.resolve("a.zip"), "in-constructor", HostilePlugins.InConstructor.class);
+        pluginZip(plugins.resolve("b.zip"), "in-describe", HostilePlugins.InDescribe.class);
+        pluginZip(plugins.resolve("c.zip"), "in-create", HostilePlugins.InCreate.class);
+        pluginZip(plugins.resolve("d.zip"), "on-each-event", HostilePlugins.OnEachEvent.class);
+        pluginZip(plugins.resolve("e.zip"), "returns-nothing", HostilePlugins.ReturnsNothing.class);
+
+        // when
+        try (var master = RunningMaster.start(data, Map.of())) {
+            // then: what cannot run is told why
+            for (var file : List.of("a.zip", "b.zip", "c.zip")) {
+                Eventually.so(
+                        "%s has failed".formatted(file),
+                        () -> from(master, file).getString("state").equals("FAILED"));
+            }
+            assertThat(from(master, "a.zip").getString("reason"))
+                    .contains("0 extensions of SchedulerFactory that can be made");
+            assertThat(from(master, "b.zip").getString("reason")).contains("StackOverflowError: on purpose");
+            assertThat(from(master, "c.zip").getString("reason")).contains("OutOfMemoryError: on purpose");
+
+            // and what runs fails on each event alone
+            for (var id : List.of("on-each-event", "returns-nothing")) {
+                Eventually.so(
+                        "%s has failed on an event".formatted(id),
+                        () -> master.plugin(id).getInteger("errors") > 0);
+                var answer = master.get("/" + id);
+                assertThat(answer.statusCode()).isEqualTo(500);
+                assertThat(answer.body()).contains("Plugin '%s' failed on this request.".formatted(id));
+                assertThat(master.plugin(id).getString("state")).isEqualTo("RUNNING");
+            }
+            assertThat(master.get("/good?class=io.moorage.api.TaskId").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldRunAPluginThatEndsTheProcessOnlyWhenItIsTrusted(@TempDir Path data) throws IOException {
+        // given
+        pluginZip(data.resolve("plugins/ending.zip"), "ending", EndingPlugin.class);
+        var config = RunningMaster.config(data, Map.of());
+
+        // when
+        try (var master = RunningMaster.start(config)) {
+            // then
+            var refused = from(master, "ending.zip");
+            assertThat(refused.getString("state")).isEqualTo("FAILED");
+            assertThat(refused.getString("reason"))
+                    .contains("EndingPlugin.class' calls Runtime.halt", "--trust ending");
+        }
+
+        // when
+        var trusting = new MasterConfig.Plugins(List.of(), Map.of(), Map.of(), Set.of(new PluginId("ending")));
+        try (var master = RunningMaster.start(config.withPlugins(trusting))) {
+            // then
+            Eventually.so(
+                    "it runs", () -> master.plugin("ending").getString("state").equals("RUNNING"));
+        }
+    }
+
+    @Test
+    void shouldGoOnWithAPluginThatInterruptsItself(@TempDir Path data) throws IOException {
+        // given
+        var restless = new TestFramework("restless", "/restless").answering(delivery -> {
+            Thread.currentThread().interrupt();
+            return delivery.event() instanceof SchedulerEvent.Requested requested
+                    ? Batch.of(TestFramework.respond(requested, 200, "{}"))
+                    : Batch.NOTHING;
+        });
+        try (var master = RunningMaster.start(data, Map.of("restless", restless))) {
+            // when, then
+            assertThat(master.get("/restless").statusCode()).isEqualTo(200);
+            assertThat(master.get("/restless").statusCode()).isEqualTo(200);
         }
     }
 

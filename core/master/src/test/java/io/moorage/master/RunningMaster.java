@@ -4,6 +4,7 @@ import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.EngineConfig;
 import io.moorage.master.agents.AgentLinkConfig;
+import io.moorage.master.http.HttpConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -18,10 +19,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A master on a free port, and a client of it. */
-final class RunningMaster implements AutoCloseable {
+public final class RunningMaster implements AutoCloseable {
     static final HttpClient HTTP = HttpClient.newHttpClient();
     static final MasterConfig.Limits LIMITS = new MasterConfig.Limits(
             new EngineConfig(Duration.ofSeconds(2), Duration.ofSeconds(60)),
@@ -42,19 +44,20 @@ final class RunningMaster implements AutoCloseable {
         return start(config(data, schedulers));
     }
 
-    static RunningMaster start(MasterConfig config) throws IOException {
+    public static RunningMaster start(MasterConfig config) throws IOException {
         var running = new RunningMaster(Master.start(config));
         running.awaitReady();
         return running;
     }
 
-    static MasterConfig config(Path data, Map<String, ? extends SchedulerFactory> schedulers) throws IOException {
+    public static MasterConfig config(Path data, Map<String, ? extends SchedulerFactory> schedulers)
+            throws IOException {
         var hosted = new HashMap<PluginId, SchedulerFactory>();
         schedulers.forEach((id, factory) -> hosted.put(new PluginId(id), factory));
         return MasterConfig.in(data)
-                .listeningOn("127.0.0.1", 0, false)
+                .listeningOn(HttpConfig.on("127.0.0.1", 0))
                 .withRegistryPort(freePort())
-                .withPlugins(List.of(), hosted, Map.of())
+                .withPlugins(new MasterConfig.Plugins(List.of(), hosted, Map.of(), Set.of()))
                 .withLimits(LIMITS);
     }
 
@@ -68,11 +71,11 @@ final class RunningMaster implements AutoCloseable {
         master.ready().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
-    int port() {
+    public int port() {
         return master.port();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:%d%s".formatted(port(), path));
     }
 
@@ -80,7 +83,7 @@ final class RunningMaster implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return HTTP.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
@@ -95,7 +98,7 @@ final class RunningMaster implements AutoCloseable {
         return new JsonObject(get(path).body());
     }
 
-    JsonObject state() {
+    public JsonObject state() {
         return json("/moorage/v1/state");
     }
 
@@ -103,11 +106,11 @@ final class RunningMaster implements AutoCloseable {
         return one(json("/moorage/v1/plugins").getJsonArray("plugins"), "id", id);
     }
 
-    JsonObject agent(String hostname) {
+    public JsonObject agent(String hostname) {
         return one(state().getJsonArray("agents"), "hostname", hostname);
     }
 
-    JsonObject framework(String name) {
+    public JsonObject framework(String name) {
         return one(state().getJsonArray("frameworks"), "name", name);
     }
 

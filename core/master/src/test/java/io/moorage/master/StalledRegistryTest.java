@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moorage.api.Blob;
 import io.moorage.api.Resources;
+import io.moorage.api.TaskId;
+import io.moorage.api.TaskState;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.SchedulerCall;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.link.ToAgent;
+import io.moorage.master.loop.Lane;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +72,59 @@ class StalledRegistryTest {
         registry.letGo();
         assertThat(master.send(post("b")).statusCode()).isEqualTo(201);
         agent.close();
+    }
+
+    @Test
+    void shouldRefuseCallsWhileTheirLaneIsFullAndLoseNoUpdate() {
+        // given: a running task, and more that waits for its commit than may
+        framework.answer = delivery -> switch (delivery.event()) {
+            case SchedulerEvent.Offers offers -> TestFramework.launch(offers, "task-1", Resources.of(1, 128, 10));
+            case SchedulerEvent.Requested requested ->
+                Batch.of(new SchedulerCall.Put("note", requested.request().body()));
+            default -> Batch.NOTHING;
+        };
+        var agent = FakeAgent.registered(master.port(), "host-1", Resources.of(1, 128, 10));
+        framework.awaitUpdate("task-1", TaskState.TASK_RUNNING);
+        registry.stall();
+        for (int note = 0; note < 20; note++) {
+            var unused =
+                    RunningMaster.HTTP.sendAsync(post("x".repeat(1_000_000)).build(), BodyHandlers.discarding());
+        }
+        Eventually.so("too much waits", () -> metric("moorage_parked_turns") > 16);
+
+        // when
+        int updates = Lane.CALLS.bound() + 500;
+        for (int update = 0; update < updates; update++) {
+            agent.update(new TaskId("task-1"), TaskState.TASK_RUNNING);
+        }
+
+        // then
+        Eventually.so("the lane is full", () -> metric("moorage_mailbox_depth{lane=\"calls\"}") == Lane.CALLS.bound());
+        var refused = master.send(HttpRequest.newBuilder(master.uri("/moorage/v1/frameworks/none"))
+                .DELETE());
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
+        assertThat(refused.body()).contains("The master has too much to do.");
+        assertThat(agent.closed).isNotDone();
+
+        // when
+        registry.letGo();
+
+        // then
+        for (int update = 0; update < updates; update++) {
+            framework.awaitUpdate("task-1", TaskState.TASK_RUNNING);
+        }
+        agent.close();
+    }
+
+    private double metric(String name) {
+        return master.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

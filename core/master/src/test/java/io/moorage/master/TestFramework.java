@@ -5,7 +5,6 @@ import io.moorage.api.Blob;
 import io.moorage.api.CommandInfo;
 import io.moorage.api.Filters;
 import io.moorage.api.FrameworkInfo;
-import io.moorage.api.Offer;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskId;
@@ -33,7 +32,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A framework whose scheduler does what the test says, and remembers what it heard. */
-final class TestFramework implements SchedulerFactory {
+public final class TestFramework implements SchedulerFactory {
     final BlockingQueue<SchedulerEvent> heard = new LinkedBlockingQueue<>();
     final BlockingQueue<Start> starts = new LinkedBlockingQueue<>();
     volatile Function<Delivery, Batch> answer = delivery -> Batch.NOTHING;
@@ -41,12 +40,12 @@ final class TestFramework implements SchedulerFactory {
     private final String name;
     private final List<String> paths;
 
-    TestFramework(String name, String... paths) {
+    public TestFramework(String name, String... paths) {
         this.name = name;
         this.paths = List.of(paths);
     }
 
-    TestFramework answering(Function<Delivery, Batch> how) {
+    public TestFramework answering(Function<Delivery, Batch> how) {
         answer = how;
         return this;
     }
@@ -66,11 +65,11 @@ final class TestFramework implements SchedulerFactory {
         };
     }
 
-    <T extends SchedulerEvent> T await(Class<T> kind) {
+    public <T extends SchedulerEvent> T await(Class<T> kind) {
         return await(kind, event -> true);
     }
 
-    <T extends SchedulerEvent> T await(Class<T> kind, Predicate<T> which) {
+    public <T extends SchedulerEvent> T await(Class<T> kind, Predicate<T> which) {
         long end = System.nanoTime() + Eventually.DEADLINE.toNanos();
         try {
             while (true) {
@@ -87,7 +86,7 @@ final class TestFramework implements SchedulerFactory {
         }
     }
 
-    SchedulerEvent.Update awaitUpdate(String taskId, TaskState state) {
+    public SchedulerEvent.Update awaitUpdate(String taskId, TaskState state) {
         return await(
                 SchedulerEvent.Update.class,
                 update -> update.status().taskId().value().equals(taskId)
@@ -103,17 +102,12 @@ final class TestFramework implements SchedulerFactory {
         }
     }
 
-    static Batch acknowledge(SchedulerEvent.Update update) {
+    public static Batch acknowledge(SchedulerEvent.Update update) {
         var status = update.status();
         return status.uuid()
                 .map(uuid -> Batch.of(new SchedulerCall.Acknowledge(
                         status.taskId(), status.agentId().orElseThrow(), uuid)))
                 .orElse(Batch.NOTHING);
-    }
-
-    static Batch decline(SchedulerEvent.Offers offers, Duration refuse) {
-        return Batch.of(new SchedulerCall.Decline(
-                offers.offers().stream().map(Offer::id).toList(), new Filters(refuse)));
     }
 
     static Batch launch(SchedulerEvent.Offers offers, String taskId, Resources resources) {
@@ -129,20 +123,24 @@ final class TestFramework implements SchedulerFactory {
         return new Batch(calls);
     }
 
-    static TaskInfo task(String taskId, AgentId agentId, Resources resources) {
+    private static TaskInfo task(String taskId, AgentId agentId, Resources resources) {
+        return task(taskId, agentId, resources, "true");
+    }
+
+    public static TaskInfo task(String taskId, AgentId agentId, Resources resources, String shell) {
         return new TaskInfo(
                 new TaskId(taskId),
                 taskId,
                 agentId,
                 resources,
-                CommandInfo.shell("true", Map.of()),
+                CommandInfo.shell(shell, Map.of()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 new TreeMap<>());
     }
 
-    static SchedulerCall respond(SchedulerEvent.Requested requested, int status, String body) {
+    public static SchedulerCall respond(SchedulerEvent.Requested requested, int status, String body) {
         return new SchedulerCall.Respond(
                 requested.requestId(),
                 new io.moorage.api.scheduler.Response(

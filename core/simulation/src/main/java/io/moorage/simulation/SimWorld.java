@@ -43,6 +43,11 @@ public final class SimWorld {
         return now;
     }
 
+    /** Since it began. */
+    public Duration lived() {
+        return Duration.between(BEGIN, now);
+    }
+
     public long seed() {
         return seed;
     }

@@ -20,7 +20,7 @@ class RandomWorldsTest {
 
         // when
         for (long seed = 1; seed <= FIXED_SEEDS; seed++) {
-            live(seed).reached().forEach((what, count) -> reached.merge(what, count, Long::sum));
+            RandomWorld.live(seed).reached().forEach((what, count) -> reached.merge(what, count, Long::sum));
         }
 
         // then
@@ -37,7 +37,7 @@ class RandomWorldsTest {
 
         // when, then
         while (wanted > 0 ? lived < wanted : System.nanoTime() < end) {
-            live(base + lived++);
+            RandomWorld.live(base + lived++);
         }
         System.out.printf(
                 "%d fresh worlds lived, 10 minutes of faults each, in %.1f s%n",
@@ -52,52 +52,11 @@ class RandomWorldsTest {
         long seed = Long.getLong("moorage.simulation.seed", 1);
 
         // when
-        var once = live(seed);
-        var twice = live(seed);
+        var once = RandomWorld.live(seed);
+        var twice = RandomWorld.live(seed);
 
         // then
         assertThat(once.traceLines()).isEqualTo(twice.traceLines());
         assertThat(once.reached()).isEqualTo(twice.reached());
-    }
-
-    private static SimWorld live(long seed) {
-        var cluster = new SimCluster(seed, 3)
-                .keepRunning("steady", "run")
-                .keepRunning("flaky", "exit 7 20")
-                .keepRunning("batch", "exit 0 5")
-                .keepRunning("brief", "run", Duration.ofSeconds(5))
-                .boot();
-        var world = cluster.world();
-        var weather = new Weather(cluster);
-        try {
-            cluster.run(Duration.ofSeconds(3));
-            cluster.want("steady", 4);
-            cluster.want("flaky", 3);
-            cluster.want("brief", 2);
-            cluster.run(Duration.ofSeconds(5));
-            weather.blow(Duration.ofMillis(100), Duration.ofSeconds(40));
-            for (int minute = 0; minute < 10; minute++) {
-                cluster.run(Duration.ofSeconds(60));
-                cluster.want("steady", world.below(8));
-                cluster.want("batch", world.below(4));
-            }
-            weather.calm();
-            cluster.run(Duration.ofSeconds(400));
-            cluster.want("steady", 5);
-            cluster.want("flaky", 0);
-            cluster.want("batch", 0);
-            cluster.want("brief", 2);
-            cluster.converge(Duration.ofMinutes(30));
-            assertThat(cluster.running("steady")).isEqualTo(5);
-        } catch (RuntimeException e) {
-            throw world.broken("The engines threw: " + stack(e));
-        }
-        return world;
-    }
-
-    private static String stack(Throwable e) {
-        var out = new java.io.StringWriter();
-        e.printStackTrace(new java.io.PrintWriter(out));
-        return out.toString();
     }
 }

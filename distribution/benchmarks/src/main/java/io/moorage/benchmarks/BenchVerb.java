@@ -1,190 +1,145 @@
 package io.moorage.benchmarks;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.moorage.cli.Moor;
-import io.moorage.cli.client.FailedException;
-import io.moorage.cli.client.Json;
-import io.moorage.cli.client.MasterClient;
 import io.moorage.cli.client.Surroundings;
-import io.moorage.cli.host.UpFiles;
-import io.moorage.cli.text.Table;
-import java.io.ByteArrayOutputStream;
+import io.moorage.cli.host.RuntimeChoice;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code moor bench launch}. */
-@Command(name = "bench", description = "Measure a cluster of its own on this host; the last line is one JSON object.")
+/** {@code moor bench NAME}. */
+@Command(
+        name = "bench",
+        synopsisSubcommandLabel = "NAME",
+        description = "Measure a cluster of its own on this host; the last line is one JSON object.")
 public final class BenchVerb implements Callable<Integer> {
-    enum What {
-        launch
-    }
-
-    private static final int KILLS_MAX = 20;
-    /** More than the pause that the service framework makes between two requests for offers. */
-    private static final Duration GAP = Duration.ofMillis(300);
-
-    @Parameters(paramLabel = "launch", description = "from a request to a running task, and what stands around it")
-    private What what = What.launch;
-
-    @Option(names = "--count", paramLabel = "N", description = "how many launches (default: ${DEFAULT-VALUE})")
-    private int count = 200;
-
-    @Option(names = "--data", paramLabel = "DIR", description = "a folder for its data, in place of a temporary one")
-    private Optional<Path> data = Optional.empty();
+    private static final String DATA = "a folder for its data, in place of a temporary one";
 
     private final Surroundings surroundings;
-    private final ObjectNode json = Json.object();
-    private final Table table = new Table("FIGURE", "COUNT", "P50", "P99", "UNIT");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
 
     BenchVerb(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        Path folder = data.isPresent() ? data.get().toAbsolutePath() : Files.createTempDirectory("moor-bench-");
-        Path home = Files.createDirectories(folder.resolve("home"));
-        Path cluster = folder.resolve("d");
-        json.put("benchmark", what.name()).put("count", count);
-        versions();
-        try {
-            start("startColdMillis", "start of up, new data", home, cluster);
-            moor(home, "down", "--data", cluster.toString());
-            start("startSecondMillis", "start of up, again", home, cluster);
-            measure(cluster);
-        } catch (FailedException failed) {
-            surroundings.err().println("moor: %s %s %s".formatted(failed.what(), failed.why(), failed.remedy()));
-            return failed.exitCode().code();
-        } finally {
-            moor(home, "down", "--purge", "--data", cluster.toString());
-            if (data.isEmpty()) {
-                remove(folder);
+    public Integer call() {
+        throw new ParameterException(
+                spec.commandLine(), "It wants the name of a benchmark: " + String.join(", ", names(spec)));
+    }
+
+    private static Iterable<String> names(CommandSpec spec) {
+        return spec.subcommands().keySet();
+    }
+
+    @Command(description = "From a request to a running task, and from a killed task to its replacement.")
+    int launch(
+            @Option(names = "--count", paramLabel = "N", defaultValue = "200", description = "how many launches (200)")
+                    int count,
+            @Option(
+                            names = "--runtime",
+                            paramLabel = "RUNTIME",
+                            defaultValue = "process",
+                            description = "process, docker (beside 'docker run', alternately), or auto: both")
+                    RuntimeChoice runtime,
+            @Option(names = "--data", paramLabel = "DIR", description = DATA) Optional<Path> data)
+            throws IOException, InterruptedException {
+        var report = new Report(surroundings, "launch");
+        report.put("count", count);
+        try (var cluster = BenchCluster.in(data, surroundings)) {
+            new StartBenchmark(cluster, report).measure(runtime);
+            try (var events = new TaskEvents(cluster.master());
+                    var lines = new FirstLines(cluster.folder())) {
+                if (runtime != RuntimeChoice.docker) {
+                    new LaunchBenchmark(cluster, events, lines, report).measure(count);
+                }
+                if (runtime != RuntimeChoice.process) {
+                    new DockerBenchmark(cluster, events, report).measure(count);
+                }
+            }
+            tellUse(cluster, runtime, report);
+        }
+        report.print();
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(description = "What running tasks cost while nothing happens: memory and processor time.")
+    int steady(
+            @Option(names = "--tasks", paramLabel = "N", defaultValue = "300", description = "how many tasks (300)")
+                    int tasks,
+            @Option(names = "--seconds", paramLabel = "N", defaultValue = "60", description = "how long to watch (60)")
+                    int seconds,
+            @Option(
+                            names = "--check-every",
+                            paramLabel = "SECONDS",
+                            defaultValue = "0",
+                            description = "check the health of each task so often, by TCP (0: not at all)")
+                    int checkSeconds,
+            @Option(names = "--data", paramLabel = "DIR", description = DATA) Optional<Path> data)
+            throws IOException, InterruptedException {
+        var report = new Report(surroundings, "steady");
+        report.put("tasks", tasks);
+        report.put("seconds", seconds);
+        report.put("checkEverySeconds", checkSeconds);
+        try (var cluster = BenchCluster.in(data, surroundings)) {
+            cluster.start(RuntimeChoice.process);
+            try (var events = new TaskEvents(cluster.master())) {
+                new SteadyBenchmark(cluster, events, report)
+                        .measure(new SteadyBenchmark.Load(
+                                tasks, Duration.ofSeconds(seconds), Duration.ofSeconds(checkSeconds)));
             }
         }
-        surroundings.out().print(table);
-        surroundings.out().println(Json.compact(json));
-        return 0;
+        report.print();
+        return CommandLine.ExitCode.OK;
     }
 
-    private void measure(Path cluster) throws IOException, InterruptedException {
-        var record = new UpFiles(cluster).running().orElseThrow();
-        var up = new ProcessFigures(record.pid());
-        var master = new MasterClient(record.address(), "bench");
-        double cpuBefore = up.cpuSeconds();
-        json.put("rssUpIdleMib", up.residentMib());
-        try (var events = master.events("/moorage/v1/events")) {
-            var benchmark = new LaunchBenchmark(master, events);
-            report(
-                    "launch",
-                    "POST to TASK_RUNNING",
-                    benchmark.launches(0, count, GAP, i -> progress("launched", i, count)));
-            int more = Math.max(1, count / 4);
-            report(
-                    "launchBackToBack",
-                    "the same, back to back",
-                    benchmark.launches(count, more, Duration.ZERO, i -> progress("launched back to back", i, more)));
-            json.put("cpuUpSecondsOfLaunches", up.cpuSeconds() - cpuBefore);
-            int kills = Math.min(KILLS_MAX, count);
-            report(
-                    "replace",
-                    "kill -9 to replacement",
-                    benchmark.replacements(kills, GAP, i -> progress("killed", i, kills)));
-        }
-        var keeper = ProcessFigures.ofPidFile(cluster.resolve("agent/keeper/keeper.pid"));
-        single("rssUpMib", "memory of up", up.residentMib(), "MiB");
-        single("rssKeeperMib", "memory of the keeper", keeper.residentMib(), "MiB");
-        json.put("cpuUpSeconds", up.cpuSeconds()).put("cpuKeeperSeconds", keeper.cpuSeconds());
-        commits(master);
-        json.put("loadAverageAfter", loadAverage());
-    }
-
-    private void commits(MasterClient master) {
-        double p50 = 0;
-        double p99 = 0;
-        for (String line : master.get("/metrics").text().lines().toList()) {
-            if (line.startsWith("moorage_commit_seconds{quantile=\"0.5\"}")) {
-                p50 = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)) * 1000;
-            } else if (line.startsWith("moorage_commit_seconds{quantile=\"0.99\"}")) {
-                p99 = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)) * 1000;
+    @Command(description = "From a fact to the event stream and to the answers of GET.")
+    int lag(
+            @Option(names = "--count", paramLabel = "N", defaultValue = "200", description = "how many kills (200)")
+                    int count,
+            @Option(names = "--data", paramLabel = "DIR", description = DATA) Optional<Path> data)
+            throws IOException, InterruptedException {
+        var report = new Report(surroundings, "lag");
+        report.put("count", count);
+        try (var cluster = BenchCluster.in(data, surroundings)) {
+            cluster.start(RuntimeChoice.process);
+            try (var events = new TaskEvents(cluster.master());
+                    var lines = new FirstLines(cluster.folder())) {
+                new LagBenchmark(cluster, events, lines, report).measure(count);
             }
+            tellUse(cluster, RuntimeChoice.process, report);
         }
-        json.put("commitP50Millis", p50).put("commitP99Millis", p99);
-        table.row("commit", "-", text(p50), text(p99), "ms");
+        report.print();
+        return CommandLine.ExitCode.OK;
     }
 
-    private void start(String field, String title, Path home, Path cluster) {
-        long from = System.nanoTime();
-        moor(home, "up", "--detach", "--http", "127.0.0.1:0", "--runtime", "process", "--data", cluster.toString());
-        single(field, title, (System.nanoTime() - from) / 1e6, "ms");
+    @Command(description = "How many simulated worlds live in a second, on one thread.")
+    int simulate(
+            @Option(names = "--seeds", paramLabel = "N", defaultValue = "200", description = "how many worlds (200)")
+                    int seeds) {
+        var report = new Report(surroundings, "simulate");
+        new SimulateBenchmark(report).measure(seeds);
+        report.print();
+        return CommandLine.ExitCode.OK;
     }
 
-    private void moor(Path home, String... arguments) {
-        var printed = new ByteArrayOutputStream();
-        var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        var quiet = new Surroundings(
-                stream, stream, surroundings.environment(), home, surroundings.clock(), List.of(arguments));
-        int code = Moor.run(quiet, arguments);
-        if (code != 0) {
-            throw FailedException.refused(
-                    "'moor %s' ended with %d.".formatted(arguments[0], code),
-                    printed.toString(StandardCharsets.UTF_8),
-                    "Mend what it names and run the benchmark again.");
-        }
-    }
-
-    private void report(String field, String title, Figures figures) {
-        json.put(field + "P50Millis", figures.quantile(0.5)).put(field + "P99Millis", figures.quantile(0.99));
-        table.row(
-                title,
-                Integer.toString(figures.count()),
-                text(figures.quantile(0.5)),
-                text(figures.quantile(0.99)),
-                "ms");
-    }
-
-    private void single(String field, String title, double value, String unit) {
-        json.put(field, value);
-        table.row(title, "1", text(value), "-", unit);
-    }
-
-    private void versions() {
-        json.put("java", Runtime.version().toString())
-                .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
-                .put("cores", Runtime.getRuntime().availableProcessors())
-                .put("loadAverageBefore", loadAverage());
-    }
-
-    private void progress(String word, int done, int all) {
-        if (done == all || done % 20 == 0) {
-            surroundings.err().println("%s %d of %d".formatted(word, done, all));
-        }
-    }
-
-    private static double loadAverage() {
-        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    }
-
-    private static String text(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
-            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+    private static void tellUse(BenchCluster cluster, RuntimeChoice runtime, Report report) throws IOException {
+        report.single("rssUpMib", "memory of up", cluster.up().residentMib(), "MiB");
+        report.put("cpuUpSeconds", cluster.up().cpuSeconds());
+        if (runtime != RuntimeChoice.docker) {
+            report.single(
+                    "rssKeeperMib", "memory of the keeper", cluster.keeper().residentMib(), "MiB");
+            report.put("cpuKeeperSeconds", cluster.keeper().cpuSeconds());
         }
     }
 }

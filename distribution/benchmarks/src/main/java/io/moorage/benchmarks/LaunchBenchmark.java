@@ -1,120 +1,87 @@
 package io.moorage.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.moorage.cli.client.EventStream;
-import io.moorage.cli.client.FailedException;
-import io.moorage.cli.client.Json;
-import io.moorage.cli.client.MasterClient;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.IntConsumer;
 
-/** From a request to a running task, and from a killed task to its replacement, both as told by the event stream. */
+/**
+ * From a request to a running process, and from a killed one to its replacement: until the task itself writes its first line,
+ * and until the event stream says that it runs.
+ */
 final class LaunchBenchmark {
-    private static final Duration EVENT_MAX = Duration.ofSeconds(30);
+    /** More than the pause that the service framework makes between two requests for offers. */
+    static final Duration GAP = Duration.ofMillis(300);
 
-    private final MasterClient master;
-    private final EventStream events;
+    private static final int KILLS_MAX = 50;
 
-    LaunchBenchmark(MasterClient master, EventStream events) {
-        this.master = master;
+    private final BenchCluster cluster;
+    private final Apps apps;
+    private final TaskEvents events;
+    private final FirstLines lines;
+    private final Report report;
+    private int next;
+
+    LaunchBenchmark(BenchCluster cluster, TaskEvents events, FirstLines lines, Report report) {
+        this.cluster = cluster;
+        this.apps = new Apps(cluster.master());
         this.events = events;
+        this.lines = lines;
+        this.report = report;
     }
 
-    /**
-     * One after the other.
-     *
-     * @param first the number of the first app
-     * @param gap between one that runs and the next request; a framework may ask for offers only so often
-     */
-    Figures launches(int first, int count, Duration gap, IntConsumer progress) throws InterruptedException {
-        var figures = new Figures();
-        for (int i = first; i < first + count; i++) {
-            pause(gap);
-            long from = System.nanoTime();
-            master.post("/v2/apps", Optional.of(app(i))).orFail("A launch was refused.", "Try a smaller --count.");
-            figures.add(awaitRunning(i) - from);
-            progress.accept(i - first + 1);
-        }
-        return figures;
+    void measure(int count) throws InterruptedException {
+        double before = cluster.up().cpuSeconds();
+        launches("launch", "one at a time", count, GAP);
+        report.single(
+                "cpuUpMillisPerLaunch",
+                "CPU of up for one launch",
+                (cluster.up().cpuSeconds() - before) * 1000 / count,
+                "ms");
+        launches("launchBackToBack", "back to back", Math.max(1, count / 4), Duration.ZERO);
+        replacements(Math.min(KILLS_MAX, count));
     }
 
-    Figures replacements(int count, Duration gap, IntConsumer progress) throws InterruptedException {
-        var figures = new Figures();
+    private void launches(String field, String title, int count, Duration gap) throws InterruptedException {
+        var started = new Figures();
+        var told = new Figures();
         for (int i = 0; i < count; i++) {
-            pause(gap);
-            ProcessHandle task = process(i);
+            events.pause(gap);
+            int number = next++;
+            String name = Apps.name(number);
+            var app = Apps.process(number, lines.command(number));
             long from = System.nanoTime();
-            task.destroyForcibly();
-            figures.add(awaitRunning(i) - from);
-            progress.accept(i + 1);
+            apps.create(app);
+            started.add(lines.await(number).atNanos() - from);
+            told.add(awaitRunning(name) - from);
+            report.progress("launched " + title, i + 1, count);
         }
-        return figures;
+        var commits = Commits.of(apps.master());
+        report.latency(field + "FirstLine", "POST to the task's first line, " + title, started, commits);
+        report.latency(field, "POST to TASK_RUNNING, " + title, told, commits);
     }
 
-    /** What happens meanwhile is about what was measured before. */
-    private void pause(Duration gap) throws InterruptedException {
-        long until = System.nanoTime() + gap.toNanos();
-        for (long left = gap.toNanos(); left > 0 && !events.over(); left = until - System.nanoTime()) {
-            events.next(Duration.ofNanos(left));
+    private void replacements(int count) throws InterruptedException {
+        var started = new Figures();
+        var told = new Figures();
+        int number = next++;
+        String name = Apps.name(number);
+        apps.create(Apps.process(number, lines.command(number)));
+        var running = lines.await(number);
+        for (int i = 0; i < count; i++) {
+            events.pause(GAP);
+            ProcessHandle process = FirstLines.process(running);
+            long from = System.nanoTime();
+            process.destroyForcibly();
+            running = lines.await(number);
+            started.add(running.atNanos() - from);
+            told.add(awaitRunning(name) - from);
+            report.progress("killed", i + 1, count);
         }
+        var commits = Commits.of(apps.master());
+        report.latency("replaceFirstLine", "kill -9 to the replacement's first line", started, commits);
+        report.latency("replace", "kill -9 to its TASK_RUNNING", told, commits);
     }
 
-    /** When the event came in that says so. */
-    private long awaitRunning(int number) throws InterruptedException {
-        String prefix = "bench_%d.".formatted(number);
-        long until = System.nanoTime() + EVENT_MAX.toNanos();
-        while (System.nanoTime() < until) {
-            Optional<EventStream.Event> event = events.next(Duration.ofNanos(until - System.nanoTime()));
-            if (event.isPresent() && tellsOfRunning(event.get().json(), prefix)) {
-                return event.get().atNanos();
-            }
-        }
-        throw FailedException.refused(
-                "Task %d did not run.".formatted(number),
-                "No event said so within %d s.".formatted(EVENT_MAX.toSeconds()),
-                "Look at up.log in the data folder; --data keeps it where you say.");
-    }
-
-    private static boolean tellsOfRunning(JsonNode turn, String prefix) {
-        return Json.elements(turn.path("changes")).stream()
-                .anyMatch(change -> change.path("@").asText().equals("TaskUpdated")
-                        && change.path("latest").asText().equals("TASK_RUNNING")
-                        && taskId(change.path("task")).startsWith(prefix));
-    }
-
-    private static String taskId(JsonNode key) {
-        JsonNode id = key.path("taskId");
-        return id.isObject() ? id.path("value").asText() : id.asText();
-    }
-
-    private static ObjectNode app(int number) {
-        return Json.object()
-                .put("id", "/bench/" + number)
-                .put("cmd", "exec " + String.join(" ", command(number)))
-                .put("cpus", 0.001)
-                .put("mem", 1)
-                .put("backoffSeconds", 0);
-    }
-
-    /** The fraction tells one from the other, and no other sleep of this host looks like it. */
-    private static List<String> command(int number) {
-        return List.of("sleep", "86413." + number);
-    }
-
-    private static ProcessHandle process(int number) {
-        String wanted = command(number).getLast();
-        return ProcessHandle.allProcesses()
-                .filter(handle -> handle.info()
-                        .arguments()
-                        .filter(arguments -> List.of(arguments).contains(wanted))
-                        .isPresent())
-                .findFirst()
-                .orElseThrow(() -> FailedException.refused(
-                        "The process of task %d is gone.".formatted(number),
-                        "It was running a moment ago.",
-                        "Run the benchmark again."));
+    private long awaitRunning(String name) throws InterruptedException {
+        return events.await(name + " runs", event -> event.ofApp(name) && event.running())
+                .atNanos();
     }
 }

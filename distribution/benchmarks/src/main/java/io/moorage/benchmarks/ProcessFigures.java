@@ -8,6 +8,10 @@ import java.util.stream.Stream;
 
 /** What one process takes, as the kernel says. */
 record ProcessFigures(long pid) {
+    static ProcessFigures ofThis() {
+        return new ProcessFigures(ProcessHandle.current().pid());
+    }
+
     static ProcessFigures ofPidFile(Path file) throws IOException {
         return new ProcessFigures(Long.parseLong(Files.readString(file).strip()));
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.MasterAddress;
 import io.moorage.cli.client.MasterClient;
 import java.io.IOException;
@@ -12,19 +11,13 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** A master and an agent in processes of their own on loopback, and what a client sees of them. */
 final class OneMachine implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /** Between two looks at something that announces itself to nobody: a port of another process, a file, a pid. */
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
 
     private final Path home = Files.createTempDirectory("moor");
     final MasterClient client;
@@ -140,25 +133,7 @@ final class OneMachine implements AutoCloseable {
     }
 
     <T> T await(String what, Supplier<Optional<T>> look) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        Optional<T> seen = tryLook(look);
-        while (seen.isEmpty()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("Not within %s: %s.%n%s".formatted(PATIENCE, what, logs()));
-            }
-            LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
-            seen = tryLook(look);
-        }
-        return seen.get();
-    }
-
-    /** A master that is down answers nothing, which is what some of the tests are about. */
-    private static <T> Optional<T> tryLook(Supplier<Optional<T>> look) {
-        try {
-            return look.get();
-        } catch (FailedException unreachable) {
-            return Optional.empty();
-        }
+        return Patience.await(what, look, this::logs);
     }
 
     private String logs() {

@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Volume;
-import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.MasterAddress;
 import io.moorage.cli.client.MasterClient;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -33,8 +30,6 @@ final class OneNetwork {
     static final List<String> AGENTS = List.of("east", "west");
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
     private static final int PORT = 5050;
     private static final String DATA = "/var/lib/moorage";
 
@@ -263,25 +258,7 @@ final class OneNetwork {
     }
 
     <T> T await(String what, Supplier<Optional<T>> look) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        Optional<T> seen = tryLook(look);
-        while (seen.isEmpty()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("Not within %s: %s.%n%s".formatted(PATIENCE, what, logs()));
-            }
-            LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
-            seen = tryLook(look);
-        }
-        return seen.get();
-    }
-
-    /** A master that is down answers nothing, and one that starts refuses; both are what these tests are about. */
-    private static <T> Optional<T> tryLook(Supplier<Optional<T>> look) {
-        try {
-            return look.get();
-        } catch (FailedException | AssertionError notYet) {
-            return Optional.empty();
-        }
+        return Patience.await(what, look, this::logs);
     }
 
     private String logs() {

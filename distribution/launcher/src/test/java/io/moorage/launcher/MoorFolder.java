@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A folder with a copy of {@code moor} in it, an unpacked archive or a source checkout, with a Maven and with JDKs that only
- * print what they were called with.
+ * print what they were called with and make the start-up cache that they are asked for.
  */
 final class MoorFolder {
     private static final Path SCRIPT =
@@ -85,9 +85,15 @@ final class MoorFolder {
     private static Path java(Path folder, String version) throws IOException {
         Files.createDirectories(folder.resolve("bin"));
         Files.writeString(folder.resolve("release"), "IMPLEMENTOR=\"none\"\nJAVA_VERSION=\"%s\"\n".formatted(version));
-        executable(Files.writeString(
-                folder.resolve("bin/java"),
-                "#!/bin/sh\necho java %s\nfor a; do echo \"$a\"; done\nexit ${FAKE_EXIT:-0}\n".formatted(version)));
+        executable(Files.writeString(folder.resolve("bin/java"), """
+                #!/bin/sh
+                echo java %s
+                for a; do
+                  echo "$a"
+                  case $a in -XX:AOTCache=*/making/* | -XX:SharedArchiveFile=*/making/*) echo classes >"${a#*=}" ;; esac
+                done
+                exit ${FAKE_EXIT:-0}
+                """.formatted(version)));
         return folder;
     }
 
@@ -118,6 +124,14 @@ final class MoorFolder {
         return home;
     }
 
+    List<Path> startCaches() throws IOException {
+        try (var caches = Files.newDirectoryStream(home.resolve(".moor/cache"), "start-*")) {
+            var found = new ArrayList<Path>();
+            caches.forEach(found::add);
+            return found;
+        }
+    }
+
     Run run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<String>(List.of(root.resolve("moor").toString()));
         command.addAll(List.of(arguments));
@@ -125,7 +139,9 @@ final class MoorFolder {
         Path errors = tools.resolve("errors");
         var builder =
                 new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
-        builder.environment().keySet().removeAll(List.of("JAVA_HOME", "MOOR_JAVA_HOME", "MOOR_JAVA_OPTS"));
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("JAVA_HOME", "MOOR_JAVA_HOME", "MOOR_JAVA_OPTS", "MOOR_NO_CACHE"));
         builder.environment().put("HOME", home.toString());
         builder.environment().merge("PATH", tools.toString(), (path, first) -> first + ":" + path);
         // Nothing these tests do may install anything.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -68,6 +69,114 @@ class MoorTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.output()).doesNotContain("SharedArchiveFile");
         assertThat(run.errors()).isEmpty();
+    }
+
+    @Test
+    void shouldMapTheStartCacheOnceItIsThereByTheFlagOfEachJdk() throws Exception {
+        // given
+        var moor = MoorFolder.archive(folder);
+        var old = Map.of("MOOR_JAVA_HOME", moor.jdk("21.0.8").toString());
+        var young = Map.of("MOOR_JAVA_HOME", moor.jdk("25.0.3").toString());
+
+        // when
+        var before = moor.run(old, "up");
+        var made = moor.run(old, "cache");
+        var after = moor.run(old, "master");
+        var other = moor.run(young, "up");
+        moor.run(young, "cache");
+        var otherAfter = moor.run(young, "agent");
+
+        // then
+        assertThat(before.output())
+                .contains("-Dmoorage.cache.maker=" + moor.root().resolve("moor"))
+                .doesNotContain("SharedArchiveFile");
+        assertThat(made.errors()).contains("made " + moor.home().resolve(".moor/cache/start-21-"));
+        assertThat(after.output())
+                .contains("-XX:SharedArchiveFile=" + moor.home().resolve(".moor/cache/start-21-"));
+        assertThat(other.output()).doesNotContain("AOTCache");
+        assertThat(otherAfter.output()).contains("-XX:AOTCache=" + moor.home().resolve(".moor/cache/start-25-"));
+    }
+
+    @Test
+    void shouldNotMapAStartCacheOfOtherJarsNorOneThatIsEmptyOrUnwanted() throws Exception {
+        // given
+        var moor = MoorFolder.archive(folder);
+        moor.bundledRuntime("25.0.3");
+        moor.run(NOTHING, "cache");
+        assertThat(moor.run(NOTHING, "up").output()).contains("-XX:AOTCache=");
+
+        // when
+        var unwanted = moor.run(Map.of("MOOR_NO_CACHE", "1"), "up");
+        moor.write("lib/moorage-engine.jar", "of another size");
+        var changed = moor.run(NOTHING, "up");
+        moor.run(NOTHING, "cache");
+        for (Path cache : moor.startCaches()) {
+            Files.writeString(cache, "");
+        }
+        var empty = moor.run(NOTHING, "up");
+
+        // then
+        assertThat(unwanted.output()).doesNotContain("-XX:AOTCache=", "-Dmoorage.cache.maker=");
+        assertThat(changed.output()).doesNotContain("-XX:AOTCache=").contains("-Dmoorage.cache.maker=");
+        assertThat(empty.output()).doesNotContain("-XX:AOTCache=").contains("-Dmoorage.cache.maker=");
+    }
+
+    @Test
+    void shouldKeepTheLastThreeStartCachesAndNothingOfOneThatFailed() throws Exception {
+        // given
+        var moor = MoorFolder.archive(folder);
+        moor.bundledRuntime("25.0.3");
+
+        // when
+        for (int i = 0; i < 5; i++) {
+            moor.write("moor.jar", "x".repeat(i));
+            moor.run(NOTHING, "cache");
+        }
+        moor.write("moor.jar", "another");
+        var failed = moor.run(Map.of("FAKE_EXIT", "1"), "cache");
+
+        // then
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.errors()).contains("The start-up cache was not made.");
+        assertThat(moor.startCaches()).hasSize(3);
+        assertThat(moor.home().resolve(".moor/cache/making")).doesNotExist();
+    }
+
+    @Test
+    void shouldMakeOneStartCacheAtATimeAndNotWaitForOneThatWasKilled() throws Exception {
+        // given
+        var moor = MoorFolder.archive(folder);
+        moor.bundledRuntime("25.0.3");
+        Path making = Files.createDirectories(moor.home().resolve(".moor/cache/making"));
+        Files.writeString(making.resolve("since"), Long.toString(Instant.now().getEpochSecond()));
+
+        // when
+        var beside = moor.run(NOTHING, "cache");
+        Files.writeString(making.resolve("since"), "1000000000");
+        var later = moor.run(NOTHING, "cache");
+
+        // then
+        assertThat(beside.exitCode()).isZero();
+        assertThat(beside.errors()).contains("another is making one");
+        assertThat(later.errors()).contains("made ");
+        assertThat(making).doesNotExist();
+    }
+
+    @Test
+    void shouldMeasureWithTheFlagsOfUp() throws Exception {
+        // given
+        var moor = MoorFolder.archive(folder);
+        moor.bundledRuntime("25.0.3");
+        moor.run(NOTHING, "cache");
+
+        // when
+        var run = moor.run(Map.of("MOOR_JAVA_OPTS", "-Done=1 -Dtwo=2"), "bench", "launch");
+
+        // then
+        assertThat(run.output().lines())
+                .containsSubsequence(
+                        "-Dmoorage.up.flags=-Djava.util.concurrent.ForkJoinPool.common.parallelism=4", "-Xmx256m")
+                .containsSubsequence("-Xmx256m", "-Done=1", "-Dtwo=2", "-jar");
     }
 
     @Test

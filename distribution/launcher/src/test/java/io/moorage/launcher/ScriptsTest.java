@@ -27,6 +27,9 @@ class ScriptsTest {
                         "moor",
                         ".ci/run",
                         "core/ui/src/main/build/build.sh",
+                        "distribution/archive/build-archive.sh",
+                        "distribution/archive/link-runtime.sh",
+                        "distribution/end-to-end/fresh-machine",
                         "distribution/images/build-image.sh",
                         "examples/build-web-image.sh")
                 .directory(root.toFile())

@@ -14,9 +14,8 @@ import java.util.stream.Stream;
 
 /** This program once more, in a session of its own, so that it outlives the shell. */
 public final class Background {
-    /** Flags of verbs that end by themselves: quick to start, slow and with an archive of other classes in the long run. */
-    private static final List<String> SHORT_LIVED =
-            List.of("-XX:TieredStopAtLevel", "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile", "-Xlog:disable");
+    /** Those of {@code up}, one a line, from the launcher to a verb that runs with others. */
+    private static final String FLAGS = "moorage.up.flags";
 
     private static final int TAIL_LINES = 15;
     private static final int TAIL_BYTES_MAX = 64 * 1024;
@@ -26,14 +25,8 @@ public final class Background {
     /** Starts it; what it prints is appended to the log. */
     public static Process start(Surroundings surroundings, List<String> arguments, Path log) {
         var command = new ArrayList<String>();
-        if (onPath("setsid")) {
-            // It becomes the program, so that the process id stays the one we know.
-            command.add("setsid");
-        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> SHORT_LIVED.stream().noneMatch(flag::startsWith))
-                .forEach(command::add);
+        command.addAll(flags());
         String classPath = System.getProperty("java.class.path");
         if (classPath.endsWith("moor.jar") && !classPath.contains(File.pathSeparator)) {
             command.addAll(List.of("-jar", classPath));
@@ -43,7 +36,7 @@ public final class Background {
         command.addAll(arguments);
         try {
             Files.createDirectories(log.getParent());
-            var builder = new ProcessBuilder(command);
+            var builder = new ProcessBuilder(inOwnSession(command));
             builder.environment().putAll(surroundings.environment());
             builder.environment().put("HOME", surroundings.home().toString());
             return builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -75,6 +68,21 @@ public final class Background {
         } catch (IOException unreadable) {
             return 0;
         }
+    }
+
+    /** The flags that this process runs with, unless the launcher gave it others for this. */
+    private static List<String> flags() {
+        String said = System.getProperty(FLAGS, "");
+        return said.isEmpty()
+                ? ManagementFactory.getRuntimeMXBean().getInputArguments()
+                : said.lines().toList();
+    }
+
+    /** Where there is setsid: it becomes the program, so that the process id stays the one we know. */
+    static List<String> inOwnSession(List<String> command) {
+        return onPath("setsid")
+                ? Stream.concat(Stream.of("setsid"), command.stream()).toList()
+                : command;
     }
 
     private static boolean onPath(String program) {

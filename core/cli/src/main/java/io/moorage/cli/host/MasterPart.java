@@ -1,7 +1,6 @@
 package io.moorage.cli.host;
 
 import io.moorage.cli.client.FailedException;
-import io.moorage.cli.client.MasterAddress;
 import io.moorage.cli.client.Surroundings;
 import io.moorage.master.Master;
 import io.moorage.master.MasterConfig;
@@ -18,21 +17,17 @@ final class MasterPart {
     private MasterPart() {}
 
     static Master start(
-            Surroundings surroundings,
-            Path data,
-            MasterAddress http,
-            boolean insecureListen,
-            boolean needsAgent,
-            MasterConfig.Limits limits) {
+            Surroundings surroundings, Path data, MasterFlags flags, boolean needsAgent, MasterConfig.Limits limits) {
         try {
             return Master.start(MasterConfig.in(data)
-                    .listeningOn(http.host(), http.port(), insecureListen)
+                    .listeningOn(flags.http())
                     .needingAgent(needsAgent)
                     .withLimits(limits)
-                    .withPlugins(bundled(surroundings), Map.of(), Map.of()));
+                    .withPlugins(new MasterConfig.Plugins(bundled(surroundings), Map.of(), Map.of(), flags.trusted())));
         } catch (IOException | IllegalArgumentException broken) {
             throw FailedException.refused(
-                    "The master cannot start on %s.".formatted(http),
+                    "The master cannot start on %s:%d."
+                            .formatted(flags.http().host(), flags.http().port()),
                     String.valueOf(broken.getMessage()),
                     "Mend what it names; another port is given by --http HOST:PORT, another folder by --data DIR.");
         }

@@ -11,13 +11,12 @@ public record RunningMaster(Master master, MasterAddress address) implements Aut
     public static RunningMaster start(
             Surroundings surroundings,
             Path data,
-            MasterAddress http,
-            boolean insecureListen,
+            MasterFlags flags,
             Duration agentReregisterTimeout,
             Duration agentPingInterval) {
         var limits = AgentTimes.limits(agentReregisterTimeout, agentPingInterval);
-        Master master = MasterPart.start(surroundings, data, http, insecureListen, false, limits);
-        return new RunningMaster(master, new MasterAddress(http.host(), master.port()));
+        Master master = MasterPart.start(surroundings, data, flags, false, limits);
+        return new RunningMaster(master, new MasterAddress(flags.http().host(), master.port()));
     }
 
     public String url() {

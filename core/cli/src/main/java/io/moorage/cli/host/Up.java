@@ -49,15 +49,10 @@ public final class Up implements AutoCloseable {
         this.flags = flags;
         this.files = new UpFiles(flags.data());
         crashed = files.read().isPresent();
-        Master master = MasterPart.start(
-                surroundings,
-                files.masterData(),
-                flags.http(),
-                flags.insecureListen(),
-                true,
-                MasterConfig.Limits.DEFAULT);
+        Master master =
+                MasterPart.start(surroundings, files.masterData(), flags.master(), true, MasterConfig.Limits.DEFAULT);
         parts.add(master);
-        var address = new MasterAddress(flags.http().host(), master.port());
+        var address = new MasterAddress(flags.master().http().host(), master.port());
         current = new CurrentMaster(address, flags.data());
         files.write(record(false, ""));
         startAgents();

@@ -1,6 +1,5 @@
 package io.moorage.cli.host;
 
-import io.moorage.cli.client.MasterAddress;
 import java.nio.file.Path;
 
 /**
@@ -8,4 +7,4 @@ import java.nio.file.Path;
  *
  * @param agent what all its agents have in common
  */
-public record UpFlags(MasterAddress http, Path data, int agents, boolean insecureListen, AgentFlags agent) {}
+public record UpFlags(MasterFlags master, Path data, int agents, AgentFlags agent) {}

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * Refuses what a page of another site asks through its reader's browser. Browsers name the page's origin with every request that
- * may change something (RFC 6454, section 7); tools name none. Until callers are known by name this is all that keeps such a
+ * may change something (RFC 6454, section 7) and with each WebSocket (RFC 6455, section 4.1); tools name none. Until callers are known by name this is all that keeps such a
  * page from starting tasks.
  */
 final class ForeignPages {
@@ -14,7 +14,8 @@ final class ForeignPages {
     void handle(RoutingContext context) {
         var request = context.request();
         var origin = request.getHeader("origin");
-        boolean changes = !READING.contains(request.method().name());
+        boolean changes = !READING.contains(request.method().name())
+                || "websocket".equalsIgnoreCase(request.getHeader("upgrade"));
         if (changes && origin != null && !origin.equals("http://" + request.getHeader("host"))) {
             Answers.message(
                     context.response(),

@@ -24,10 +24,10 @@ public final class HttpEndpoint {
     }
 
     /** Listens; port 0 means any free one. The sentence of what it throws says which address is taken. */
-    public static HttpEndpoint open(Vertx vertx, String host, int port, Router router) throws IOException {
+    public static HttpEndpoint open(Vertx vertx, HttpConfig config, Router router) throws IOException {
         var options = new HttpServerOptions()
-                .setHost(host)
-                .setPort(port)
+                .setHost(config.host())
+                .setPort(config.port())
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 .setMaxInitialLineLength(LINE_BYTES_MAX)
                 // Header bounds do not hold for clear-text HTTP/2 requests, and nobody needs it on one host.
@@ -47,13 +47,13 @@ public final class HttpEndpoint {
             throw new IOException(
                     "Cannot listen on port %d of '%s': %s. Stop the process that listens there, or configure another port."
                             .formatted(
-                                    port,
-                                    host,
+                                    config.port(),
+                                    config.host(),
                                     e.getCause() == null ? e : e.getCause().getMessage()),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while opening port %d.".formatted(port), e);
+            throw new IOException("Interrupted while opening port %d.".formatted(config.port()), e);
         }
     }
 

@@ -25,6 +25,7 @@ public final class NativeRoutes {
 
     /** What the routes stand on. */
     public record Parts(
+            ForeignNames names,
             MasterLoop loop,
             AgentLinks agents,
             PluginHost plugins,
@@ -48,6 +49,7 @@ public final class NativeRoutes {
 
     private Router router() {
         var router = Router.router(vertx);
+        router.route().handler(parts.names()::handle);
         router.route().handler(new ForeignPages()::handle);
         router.route().handler(new PluginRoutes(vertx, parts.loop(), parts.plugins(), parts.responses())::handle);
         WebPage.load()

@@ -92,7 +92,7 @@ public final class PluginHost implements AutoCloseable {
             files.filter(file -> file.toString().endsWith(".zip") && Files.isRegularFile(file))
                     .sorted()
                     .limit(PluginHostConfig.ZIPS_MAX)
-                    .forEach(file -> add(new PluginSource.Zip(file, config.unpackDir(), bundled)));
+                    .forEach(file -> add(new PluginSource.Zip(file, config.unpackDir(), bundled, config.trusted())));
         } catch (IOException e) {
             LOG.warn("The plugins in '{}' cannot be listed.", dir, e);
         }

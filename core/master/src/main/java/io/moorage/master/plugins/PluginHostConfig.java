@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where plugins come from and what they may take.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param unpackDir ours to write: unpacked zips, by content
  * @param bundledDirs folders of zips that the product brings along; an operator's zip of the same id wins
  * @param settings of each plugin
+ * @param trusted operator's plugins that may end or leave this process
  * @param callbackTimeout after which a plugin that does not return is disconnected
  */
 public record PluginHostConfig(
@@ -20,6 +22,7 @@ public record PluginHostConfig(
         Path unpackDir,
         List<Path> bundledDirs,
         Map<PluginId, Map<String, String>> settings,
+        Set<PluginId> trusted,
         Duration callbackTimeout) {
     public static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(5);
 
@@ -47,5 +50,6 @@ public record PluginHostConfig(
     public PluginHostConfig {
         bundledDirs = List.copyOf(bundledDirs);
         settings = Map.copyOf(settings);
+        trusted = Set.copyOf(trusted);
     }
 }

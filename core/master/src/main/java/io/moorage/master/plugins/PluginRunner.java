@@ -223,7 +223,7 @@ final class PluginRunner {
             errors++;
             reason = "On '%s' it failed: %s".formatted(kind, sentence(thrown));
         }
-        LOG.warn("Plugin '{}' failed on '{}'; the event is lost to it.", name(), kind, thrown);
+        LOG.warn("Plugin '{}' failed on '{}'; the event is lost to it.", name(), kind, PluginFailure.of(thrown));
         if (event instanceof SchedulerEvent.Requested requested && openRequests.remove(requested.requestId())) {
             host.watcher().failed(requested.requestId(), 500, "Plugin '%s' failed on this request.".formatted(name()));
         }
@@ -237,6 +237,8 @@ final class PluginRunner {
         try {
             return callback.call();
         } finally {
+            // What it did to its thread's interrupt would end the thread; we ourselves say Quit beside it.
+            Thread.interrupted();
             synchronized (this) {
                 inCallback = false;
                 if (state == PluginState.UNRESPONSIVE) {
@@ -260,13 +262,13 @@ final class PluginRunner {
             try {
                 last.release().close();
             } catch (Throwable e) {
-                LOG.warn("Plugin '{}' did not let go of its classes.", name(), e);
+                LOG.warn("Plugin '{}' did not let go of its classes.", name(), PluginFailure.of(e));
             }
         }
     }
 
     private void refuse(String sentence, Throwable cause) {
-        LOG.warn("{}", sentence, cause);
+        LOG.warn("{}", sentence, PluginFailure.of(cause));
         synchronized (this) {
             state = PluginState.FAILED;
             reason = sentence;
@@ -279,16 +281,7 @@ final class PluginRunner {
     private static String sentence(Throwable thrown) {
         return thrown instanceof PluginRefusedException
                 ? String.valueOf(thrown.getMessage())
-                : "it threw %s.".formatted(shown(thrown));
-    }
-
-    /** Even the text of what a plugin throws is the plugin's code. */
-    private static String shown(Throwable thrown) {
-        try {
-            return thrown.toString();
-        } catch (Throwable e) {
-            return thrown.getClass().getName();
-        }
+                : PluginFailure.of(thrown).sentence();
     }
 
     // ---- from the loop

@@ -4,6 +4,7 @@ import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Where a plugin's code comes from. Opened on the plugin's own thread, for it may run code of the plugin. */
 sealed interface PluginSource {
@@ -21,8 +22,12 @@ sealed interface PluginSource {
      */
     record Opened(PluginId id, String version, SchedulerFactory factory, AutoCloseable release) {}
 
-    /** A zip file. */
-    record Zip(Path file, Path unpackDir, boolean bundled) implements PluginSource {
+    /**
+     * A zip file.
+     *
+     * @param trusted plugins that may call what {@link RiskyCalls} finds; bundled ones always may
+     */
+    record Zip(Path file, Path unpackDir, boolean bundled, Set<PluginId> trusted) implements PluginSource {
         @Override
         public String name() {
             return file.toString();
@@ -31,7 +36,7 @@ sealed interface PluginSource {
         @Override
         public Opened open() throws IOException, PluginRefusedException {
             var pf4j = new SoloPf4j(ZipUnpacking.unpack(file, unpackDir));
-            var found = pf4j.load();
+            var found = pf4j.load(id -> bundled || trusted.contains(id));
             return new Opened(new PluginId(found.id()), found.version(), found.factory(), pf4j);
         }
     }

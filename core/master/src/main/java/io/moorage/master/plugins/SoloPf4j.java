@@ -1,5 +1,6 @@
 package io.moorage.master.plugins;
 
+import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -7,6 +8,8 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginLoader;
@@ -26,7 +29,7 @@ final class SoloPf4j extends DefaultPluginManager implements AutoCloseable {
     record Found(String id, String version, SchedulerFactory factory) {}
 
     /** The id, read before any code of the plugin runs. */
-    Found load() throws PluginRefusedException {
+    Found load(Predicate<PluginId> trusted) throws IOException, PluginRefusedException {
         if (!Files.isRegularFile(folder.resolve("plugin.properties"))) {
             throw new PluginRefusedException(
                     "The zip has no plugin.properties at its top. It needs plugin.id and plugin.version there, classes in classes/ or jars in lib/.");
@@ -34,6 +37,12 @@ final class SoloPf4j extends DefaultPluginManager implements AutoCloseable {
         var id = loadPlugin(folder);
         if (id == null) {
             throw new PluginRefusedException("PF4J found no plugin in the zip.");
+        }
+        var risky = trusted.test(new PluginId(id)) ? Optional.<String>empty() : RiskyCalls.in(folder);
+        if (risky.isPresent()) {
+            throw new PluginRefusedException(
+                    "%s, which ends the master's process or leaves it. Mend the plugin, or say that you trust it: --trust %s."
+                            .formatted(risky.get(), id));
         }
         if (startPlugin(id) != PluginState.STARTED) {
             throw new PluginRefusedException(

@@ -34,7 +34,7 @@ class WebPageTest {
         try (var classes = new URLClassLoader(new URL[] {classPath.toUri().toURL()}, null)) {
             WebPage.load(classes).orElseThrow().mount(router);
         }
-        endpoint = HttpEndpoint.open(vertx, "127.0.0.1", 0, router);
+        endpoint = HttpEndpoint.open(vertx, HttpConfig.on("127.0.0.1", 0), router);
     }
 
     @AfterEach

@@ -3,9 +3,11 @@ package io.moorage.service.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moorage.api.scheduler.Request;
 import io.moorage.service.model.JsonText;
+import io.moorage.service.model.Refusal;
 import io.moorage.service.model.Result;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A request as the routes see it: its path in segments, its query with defaults, its body as JSON. */
@@ -43,7 +45,16 @@ record Call(Request request, List<String> segments) {
                 .anyMatch(name::equals);
     }
 
+    /** Refuses what says that it is something else than JSON; what does not say what it is may be JSON. */
     Result<JsonNode> body() {
+        var type = request.headers().getOrDefault("content-type", "");
+        var media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!media.isEmpty() && !media.equals("application/json") && !media.endsWith("+json")) {
+            return new Result.Refused<>(Refusal.of(
+                    Refusal.Kind.NO_JSON,
+                    "The body is sent as '%s', but %s %s takes JSON. Send the header 'Content-Type: application/json'."
+                            .formatted(media, method(), request.path())));
+        }
         return JsonText.parse(request.body().toUtf8());
     }
 }

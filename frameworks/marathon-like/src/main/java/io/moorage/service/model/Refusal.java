@@ -20,6 +20,7 @@ public record Refusal(Kind kind, String message, List<Problem> details, List<Str
         NOT_FOUND(404),
         DUPLICATE(409),
         LOCKED(409),
+        NO_JSON(415),
         INVALID(422);
 
         private final int status;

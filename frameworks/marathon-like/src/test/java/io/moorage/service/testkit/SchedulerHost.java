@@ -338,6 +338,11 @@ public final class SchedulerHost {
     }
 
     public Response requestExactly(String method, String pathAndQuery, String body) {
+        return requestExactly(method, pathAndQuery, Map.of(), body);
+    }
+
+    /** @param headers with names in lower case */
+    public Response requestExactly(String method, String pathAndQuery, Map<String, String> headers, String body) {
         var parts = pathAndQuery.split("\\?", 2);
         var query = new LinkedHashMap<String, List<String>>();
         for (var pair : parts.length == 1 ? new String[0] : parts[1].split("&")) {
@@ -345,7 +350,7 @@ public final class SchedulerHost {
             query.computeIfAbsent(sides[0], name -> new ArrayList<>()).add(sides.length == 1 ? "" : sides[1]);
         }
         var id = new RequestId(number++);
-        mailbox.add(new SchedulerEvent.Requested(id, new Request(method, parts[0], query, Map.of(), Blob.utf8(body))));
+        mailbox.add(new SchedulerEvent.Requested(id, new Request(method, parts[0], query, headers, Blob.utf8(body))));
         drain();
         return responses.remove(id);
     }

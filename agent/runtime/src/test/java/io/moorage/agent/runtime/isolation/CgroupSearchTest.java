@@ -44,7 +44,7 @@ class CgroupSearchTest {
         assertThat(found.entrances(ID))
                 .hasSize(3)
                 .allMatch(path -> path.toString().contains("/login/session-1/moorage-"))
-                .allMatch(path -> path.endsWith("container-c-1/cgroup.procs"));
+                .allMatch(path -> path.endsWith("container-c-1/tasks"));
         assertThat(found.containers()).containsExactly(ID);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.moorage.master.loop;
+
+import org.jspecify.annotations.NullMarked;

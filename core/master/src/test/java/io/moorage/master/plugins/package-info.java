@@ -1,0 +1,4 @@
+@NullMarked
+package io.moorage.master.plugins;
+
+import org.jspecify.annotations.NullMarked;

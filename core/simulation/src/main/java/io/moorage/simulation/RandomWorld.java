@@ -1,0 +1,59 @@
+package io.moorage.simulation;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+
+/** The life of a small cluster in ten minutes of faults at random, and its healing: what tests judge and benchmarks count. */
+public final class RandomWorld {
+    private RandomWorld() {}
+
+    /**
+     * Lives it to its end.
+     *
+     * @throws AssertionError if an invariant does not hold; the text names the seed and tells what led there
+     */
+    public static SimWorld live(long seed) {
+        var cluster = new SimCluster(seed, 3)
+                .keepRunning("steady", "run")
+                .keepRunning("flaky", "exit 7 20")
+                .keepRunning("batch", "exit 0 5")
+                .keepRunning("brief", "run", Duration.ofSeconds(5))
+                .boot();
+        var world = cluster.world();
+        var weather = new Weather(cluster);
+        try {
+            cluster.run(Duration.ofSeconds(3));
+            cluster.want("steady", 4);
+            cluster.want("flaky", 3);
+            cluster.want("brief", 2);
+            cluster.run(Duration.ofSeconds(5));
+            weather.blow(Duration.ofMillis(100), Duration.ofSeconds(40));
+            for (int minute = 0; minute < 10; minute++) {
+                cluster.run(Duration.ofSeconds(60));
+                cluster.want("steady", world.below(8));
+                cluster.want("batch", world.below(4));
+            }
+            weather.calm();
+            cluster.run(Duration.ofSeconds(400));
+            cluster.want("steady", 5);
+            cluster.want("flaky", 0);
+            cluster.want("batch", 0);
+            cluster.want("brief", 2);
+            cluster.converge(Duration.ofMinutes(30));
+            long running = cluster.running("steady");
+            if (running != 5) {
+                throw world.broken("Healed, 5 of 'steady' are wanted and %d run.".formatted(running));
+            }
+        } catch (RuntimeException e) {
+            throw world.broken("The engines threw: " + stack(e));
+        }
+        return world;
+    }
+
+    private static String stack(Throwable e) {
+        var out = new StringWriter();
+        e.printStackTrace(new PrintWriter(out));
+        return out.toString();
+    }
+}
