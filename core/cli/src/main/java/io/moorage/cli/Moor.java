@@ -119,6 +119,7 @@ public final class Moor {
         verbs.put("kill", KillVerb::new);
         verbs.put("rm", RmVerb::new);
         verbs.put("explain", ExplainVerb::new);
+        verbs.put("batch", BatchVerb::new);
         verbs.put("events", EventsVerb::new);
         verbs.put("plugin", PluginVerb::new);
         verbs.put("doctor", DoctorVerb::new);

@@ -60,11 +60,25 @@ final class RunVerb extends AskingVerb {
     @Override
     ExitCode run() throws InterruptedException {
         JsonNode definition = Json.readFile(text(), file);
+        if (BatchRun.takes(definition)) {
+            return batch(definition);
+        }
         requireService(definition);
         MasterClient master = master();
         String id = absolute(definition.path("id").asText());
         Optional<App> current = new Services(master).app(id);
         return dryRun ? dryRun(master, id, definition, current) : start(master, id, definition, current);
+    }
+
+    private ExitCode batch(JsonNode definition) {
+        if (force) {
+            throw FailedException.usage(
+                    "'--force' does not go with '%s'.".formatted(file),
+                    "It defines a batch job, which has no deployments.",
+                    "Run the same command without it.");
+        }
+        var run = new BatchRun(this, master(), file);
+        return dryRun ? run.dryRun(definition) : run.start(definition, detach, Duration.ofSeconds(timeoutSeconds));
     }
 
     private ExitCode start(MasterClient master, String id, JsonNode definition, Optional<App> current)
@@ -164,9 +178,6 @@ final class RunVerb extends AskingVerb {
         if (definition.has("schedule")) {
             throw notYet("a job that runs on a schedule", "cron");
         }
-        if (definition.has("tasks") || definition.has("array")) {
-            throw notYet("a batch", "batch");
-        }
         if (!definition.isObject() || !definition.path("id").isTextual()) {
             throw FailedException.usage(
                     "'%s' defines nothing that moor can run.".formatted(file),
@@ -180,9 +191,9 @@ final class RunVerb extends AskingVerb {
     private FailedException notYet(String shape, String framework) {
         return FailedException.refused(
                 "Cannot run '%s'.".formatted(file),
-                "It defines %s, which is for the %s framework, and this moor brings only the service framework."
+                "It defines %s, which is for the %s framework, and this moor does not bring it."
                         .formatted(shape, framework),
-                "Run services for now; a service has neither \"schedule\" nor \"tasks\" nor \"array\".");
+                "Run services and batch jobs for now.");
     }
 
     private String text() {

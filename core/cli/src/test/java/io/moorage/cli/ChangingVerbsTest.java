@@ -150,7 +150,6 @@ class ChangingVerbsTest {
     void shouldRefuseShapesThatNoFrameworkTakesYetAndFilesThatAreNone() throws IOException {
         // when
         var cron = terminal.run("run", file("{\"name\":\"x\",\"schedule\":\"R/PT1H\"}"));
-        var batch = terminal.run("run", file("{\"id\":\"x\",\"tasks\":[]}"));
         var noId = terminal.run("run", file("{\"cmd\":\"true\"}"));
         var noJson = terminal.run("run", file("{\n  \"id\": /web\n}"));
         var none = terminal.run("run", "/nowhere/web.json");
@@ -158,7 +157,6 @@ class ChangingVerbsTest {
         // then
         assertThat(cron.exitCode()).isEqualTo(1);
         assertThat(cron.errors()).contains("a job that runs on a schedule", "cron framework");
-        assertThat(batch.errors()).contains("batch framework");
         assertThat(noId.exitCode()).isEqualTo(2);
         assertThat(noJson.exitCode()).isEqualTo(2);
         assertThat(noJson.errors()).contains("Line 2, column");

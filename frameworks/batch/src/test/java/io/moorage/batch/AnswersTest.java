@@ -29,9 +29,21 @@ class AnswersTest {
         assertThat(response.status()).isEqualTo(201);
         assertThat(response.headers()).containsEntry("Location", "/moorage/v1/batch/sweep");
         assertThat(response.body().toUtf8())
-                .isEqualTo(
+                .startsWith(
                         "{\"id\":\"sweep\",\"state\":\"waiting\",\"tasks\":5,\"waiting\":5,\"live\":0,\"succeeded\":0,"
-                                + "\"failed\":0,\"outcomes\":{},\"createdAt\":\"2026-01-01T00:00:00Z\",\"tasksPerSecond\":0.0}");
+                                + "\"failed\":0,\"outcomes\":{},\"createdAt\":\"2026-01-01T00:00:00Z\",\"tasksPerSecond\":0.0,\"definition\":{\"id\":\"sweep\",");
+    }
+
+    @Test
+    void shouldOnlyLookWhenTheRunIsDry() {
+        // when
+        var response = send("POST", "?dryRun=true", JOB);
+        // then
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(BatchHost.json(response).get("tasks").asInt()).isEqualTo(5);
+        assertThat(host.get("").get("jobs")).isEmpty();
+        assertThat(host.committed()).isEmpty();
+        refused(422, "/array", send("POST", "?dryRun=true", "{'id':'a','command':'x'}"));
     }
 
     @Test

@@ -23,7 +23,8 @@ public final class Commands {
         this.recovery = recovery;
     }
 
-    public Result<Job> create(Turn turn, JsonNode body) {
+    /** @param keep whether it is to be run, or only to be looked at */
+    public Result<Job> create(Turn turn, JsonNode body, boolean keep) {
         int bytes = body.toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > JobLimits.DEFINITION_BYTES_MAX) {
             return Result.refused(
@@ -34,11 +35,11 @@ public final class Commands {
         }
         return switch (JobReader.read(body)) {
             case Result.Refused<JobDefinition> refused -> new Result.Refused<>(refused.refusal());
-            case Result.Ok<JobDefinition> ok -> create(turn, ok.value());
+            case Result.Ok<JobDefinition> ok -> create(turn, ok.value(), keep);
         };
     }
 
-    private Result<Job> create(Turn turn, JobDefinition definition) {
+    private Result<Job> create(Turn turn, JobDefinition definition, boolean keep) {
         var id = definition.id();
         var same = state.job(id);
         if (same.isPresent() || state.isSetAside(id)) {
@@ -62,7 +63,9 @@ public final class Commands {
                     JobLimits.TASKS_TOTAL_MAX);
         }
         var job = new Job(definition, turn.tag(), turn.now());
-        state.add(job);
+        if (keep) {
+            state.add(job);
+        }
         return new Result.Ok<>(job);
     }
 

@@ -28,6 +28,10 @@ record Call(Request request, List<String> segments) {
         return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
     }
 
+    boolean flag(String name) {
+        return parameter(name).map(value -> !value.equals("false")).orElse(false);
+    }
+
     Result<Integer> number(String name, int absent, int min, int max) {
         var text = parameter(name);
         if (text.isEmpty()) {

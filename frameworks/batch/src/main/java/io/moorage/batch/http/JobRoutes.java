@@ -44,14 +44,19 @@ final class JobRoutes {
     private Response create(Turn turn, Call call) {
         return switch (call.body()) {
             case Result.Refused<JsonNode> refused -> Answer.refused(refused.refusal());
-            case Result.Ok<JsonNode> body ->
-                switch (engine.commands().create(turn, body.value())) {
-                    case Result.Refused<Job> refused -> Answer.refused(refused.refusal());
-                    case Result.Ok<Job> ok ->
-                        Answer.created(
-                                JobJson.summary(ok.value(), turn.now()),
-                                Api.PATH + "/" + ok.value().id());
-                };
+            case Result.Ok<JsonNode> body -> create(turn, body.value(), call.flag("dryRun"));
+        };
+    }
+
+    private Response create(Turn turn, JsonNode body, boolean dryRun) {
+        return switch (engine.commands().create(turn, body, !dryRun)) {
+            case Result.Refused<Job> refused -> Answer.refused(refused.refusal());
+            case Result.Ok<Job> ok -> {
+                var job = ok.value();
+                var json = JobJson.summary(job, turn.now());
+                json.set("definition", JobWriter.write(job.definition()));
+                yield dryRun ? Answer.json(200, json) : Answer.created(json, Api.PATH + "/" + job.id());
+            }
         };
     }
 
