@@ -42,7 +42,7 @@ class BatchWorldsTest {
     private static final int NAMED_SEEDS = 10;
     private static final PluginId SERVICE = new PluginId("service");
     private static final PluginId BATCH = new PluginId("batch");
-    private static final int TASKS = 60;
+    private static final int TASKS = 24;
     private static final int CONCURRENCY = 6;
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -145,7 +145,7 @@ class BatchWorldsTest {
                             .map(response -> response.status()))
                     .contains(201);
             var commands = IntStream.range(0, TASKS)
-                    .mapToObj(index -> "\"exit %d %d\"".formatted(index % 3, 1 + world.below(60)))
+                    .mapToObj(index -> "\"exit %d %d\"".formatted(index % 3, 1 + world.below(200)))
                     .collect(Collectors.joining(","));
             assertThat(post(
                             cluster,

@@ -315,6 +315,31 @@ class ScenarioTest {
     }
 
     @Test
+    void shouldLaunchAgainWhatNeverReachedItsAgentAndSayUnknownOfWhatDid() {
+        // given
+        host.addAgent("a1", 8);
+        post("{'id':'sweep','command':'x','array':2,'concurrency':1}");
+        host.offer();
+        host.progress();
+        var started = live("sweep", 0);
+        host.forget(started);
+        host.restart();
+        // when
+        host.masterSays(started, TaskState.TASK_GONE);
+        host.offer();
+        var parked = live("sweep", 1);
+        host.forget(parked);
+        host.restart();
+        host.masterSays(parked, TaskState.TASK_GONE);
+        host.advance(Duration.ofSeconds(1));
+        host.runAll();
+        // then
+        var results = host.get("/sweep/results").get("results");
+        assertThat(results.at("/0/outcome").asText()).isEqualTo("unknown");
+        assertThat(results.at("/1/exitCode").asInt(-1)).isZero();
+    }
+
+    @Test
     void shouldLaunchAgainAtOnceWhenTheOfferWasRescinded() {
         // given
         host.addAgent("a1", 8);

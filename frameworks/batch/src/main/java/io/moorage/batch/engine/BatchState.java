@@ -144,11 +144,14 @@ public final class BatchState {
         touch(job);
     }
 
-    /** What is known of its condition changed; nothing of that is stored. */
+    /** What is known of its condition changed; of that only its first start is stored. */
     void reached(LiveTask task, LiveTask.Condition condition) {
         var changed = task.in(condition);
         live.put(task.taskId(), changed);
         jobOf(task).replace(changed);
+        if (changed.started() && !task.started()) {
+            unflushed.put(StateKey.task(task.taskId()), Optional.of(StateCodec.writeTask(changed)));
+        }
     }
 
     /** A launch is over; with {@link Outcome#NONE} the task waits again. */

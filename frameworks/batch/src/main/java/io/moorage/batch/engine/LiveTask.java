@@ -5,11 +5,12 @@ import io.moorage.api.TaskId;
 import java.time.Instant;
 
 /**
- * One launch of a task, from its accept to its last status. The record is put beside the accept; the condition is known only in
- * memory, for a reconciliation tells it again.
+ * One launch of a task, from its accept to its last status. The record is put beside the accept, and again when it has started; the
+ * condition is known only in memory, for a reconciliation tells it again.
  *
  * @param ordinal of the task within its job
  * @param launch counts the launches of that task, from 1; part of the id, so no id is used twice
+ * @param started whether anybody said that it ran: if nobody did and its agent does not have it, it never reached it
  */
 public record LiveTask(
         TaskId taskId,
@@ -18,6 +19,7 @@ public record LiveTask(
         int launch,
         AgentId agentId,
         Instant launchedAt,
+        boolean started,
         Condition condition) {
     /** How far it has come. */
     public enum Condition {
@@ -36,6 +38,7 @@ public record LiveTask(
     }
 
     LiveTask in(Condition changed) {
-        return new LiveTask(taskId, jobId, ordinal, launch, agentId, launchedAt, changed);
+        boolean ran = started || changed == Condition.RUNNING;
+        return new LiveTask(taskId, jobId, ordinal, launch, agentId, launchedAt, ran, changed);
     }
 }

@@ -111,7 +111,14 @@ final class OfferRound {
         state.launched(
                 job,
                 new LiveTask(
-                        taskId, job.id(), ordinal, launch, offer.agentId(), turn.now(), LiveTask.Condition.STAGING));
+                        taskId,
+                        job.id(),
+                        ordinal,
+                        launch,
+                        offer.agentId(),
+                        turn.now(),
+                        false,
+                        LiveTask.Condition.STAGING));
         launched++;
         chars += task.command().value().length();
         task.command().environment().forEach((name, value) -> chars += name.length() + value.length());

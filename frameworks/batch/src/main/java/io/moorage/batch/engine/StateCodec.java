@@ -68,7 +68,8 @@ final class StateCodec {
                 .put("ordinal", task.ordinal())
                 .put("launch", task.launch())
                 .put("agent", task.agentId().value())
-                .put("launchedAt", task.launchedAt().toEpochMilli())));
+                .put("launchedAt", task.launchedAt().toEpochMilli())
+                .put("started", task.started())));
     }
 
     static LiveTask readTask(String jobId, TaskId id, JsonNode json) {
@@ -79,6 +80,7 @@ final class StateCodec {
                 number(json, "launch").intValue(),
                 new AgentId(text(json, "agent")),
                 time(json, "launchedAt"),
+                json.path("started").asBoolean(),
                 LiveTask.Condition.STAGING);
     }
 

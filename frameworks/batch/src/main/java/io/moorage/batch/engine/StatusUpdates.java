@@ -72,8 +72,15 @@ final class StatusUpdates {
                     ended(turn, task, Outcome.of(Outcome.Kind.UNKNOWN), status.message());
                 }
             }
-            case TASK_GONE, TASK_GONE_BY_OPERATOR ->
-                ended(turn, task, Outcome.of(Outcome.Kind.UNKNOWN), status.message());
+            case TASK_GONE -> {
+                // The launch was decided and never left the master that died: its agent is here and has never had it.
+                if (status.uuid().isEmpty() && !task.started()) {
+                    dropped(turn, task, status);
+                } else {
+                    ended(turn, task, Outcome.of(Outcome.Kind.UNKNOWN), status.message());
+                }
+            }
+            case TASK_GONE_BY_OPERATOR -> ended(turn, task, Outcome.of(Outcome.Kind.UNKNOWN), status.message());
         }
     }
 
