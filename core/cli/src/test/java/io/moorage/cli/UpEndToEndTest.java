@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,39 @@ class UpEndToEndTest {
     }
 
     @Test
+    void shouldNotLeaveTasksOfAgentsBehindThatItDoesNotStart() throws Exception {
+        // given
+        assertThat(up("--agents", "2").exitCode()).isZero();
+        assertThat(terminal.run("run", app()).exitCode()).isZero();
+        long task = process().orElseThrow().pid();
+        terminal.run("down", "--keep-tasks", "--data", data.toString());
+
+        // when
+        var fewer = up();
+
+        // then
+        assertThat(fewer.exitCode()).isEqualTo(1);
+        assertThat(fewer.errors())
+                .contains(
+                        "Cannot start 1 agent on '%s'.".formatted(data),
+                        "1 task of agent-1, agent-2, which would not be started, still runs.",
+                        "--agents 2",
+                        "moor down --data " + data);
+        assertThat(process().orElseThrow().pid()).isEqualTo(task);
+
+        // when
+        terminal.run("down", "--data", data.toString());
+        var one = up();
+
+        // then
+        assertThat(one.errors()).isEmpty();
+        assertThat(one.exitCode()).isZero();
+        assertThat(one.output())
+                .contains(
+                        "agent-1, agent-2 of an earlier up will be unreachable, and 'moor up --agents 2' has them back.");
+    }
+
+    @Test
     void shouldSayWhyItDoesNotStartWithTheEndOfTheLog() throws IOException {
         // given
         Files.createDirectories(data);
@@ -117,8 +151,23 @@ class UpEndToEndTest {
         Files.delete(data.resolve("master"));
     }
 
-    private Terminal.Result up() {
-        return terminal.run("up", "--detach", "--http", "127.0.0.1:0", "--data", data.toString());
+    @Test
+    void shouldStopAsSoonAsItIsReadyWhenItIsATrial() {
+        // when
+        var trial = terminal.run("up", "--trial", "--http", "127.0.0.1:0", "--data", data.toString());
+
+        // then
+        assertThat(trial.errors()).isEmpty();
+        assertThat(trial.exitCode()).isZero();
+        assertThat(trial.output()).contains("Moorage is ready at http://127.0.0.1:");
+        assertThat(data.resolve("up.pid")).doesNotExist();
+        assertThat(data.resolve("master")).isDirectory();
+    }
+
+    private Terminal.Result up(String... more) {
+        var all = new ArrayList<>(List.of("up", "--detach", "--http", "127.0.0.1:0", "--data", data.toString()));
+        all.addAll(List.of(more));
+        return terminal.run(all.toArray(String[]::new));
     }
 
     private String app() throws IOException {
@@ -157,12 +206,23 @@ class UpEndToEndTest {
                 .orElseThrow();
     }
 
-    private static Optional<ProcessHandle> process() {
+    /** Of this test alone: the same may run elsewhere on this host. */
+    private Optional<ProcessHandle> process() {
         return ProcessHandle.allProcesses()
                 .filter(handle -> handle.info()
                         .arguments()
                         .filter(arguments -> Arrays.asList(arguments).contains(SLEEP))
                         .isPresent())
+                .filter(this::worksBelowHome)
                 .findFirst();
+    }
+
+    private boolean worksBelowHome(ProcessHandle handle) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + handle.pid() + "/cwd"))
+                    .startsWith(home.toRealPath());
+        } catch (IOException goneOrForeign) {
+            return false;
+        }
     }
 }

@@ -38,7 +38,7 @@ class EventStreamTest {
         var socket = new Socket("127.0.0.1", master.port());
         socket.setSoTimeout(20_000);
         socket.getOutputStream()
-                .write(("GET /moorage/v1/events HTTP/1.1\r\nhost: x\r\n" + header + "\r\n")
+                .write(("GET /moorage/v1/events HTTP/1.1\r\nhost: localhost\r\n" + header + "\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }

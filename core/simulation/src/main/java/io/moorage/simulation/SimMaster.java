@@ -152,6 +152,11 @@ public final class SimMaster implements SimLink.End {
         registry.ifPresent(running -> running.stallNextSync(stall));
     }
 
+    void lapseLease(Duration duration) {
+        world.reach("fault lease lapsed");
+        registry.ifPresent(running -> running.lapseLease(duration));
+    }
+
     boolean up() {
         return registry.isPresent();
     }
@@ -186,7 +191,7 @@ public final class SimMaster implements SimLink.End {
     }
 
     private void lead(Epoch epoch) {
-        if (registry.filter(SimRegistry::holdsLease).isEmpty()) {
+        if (registry.filter(running -> running.status().leads()).isEmpty()) {
             return;
         }
         world.trace("master: leads in term %d", epoch.term());
@@ -204,6 +209,7 @@ public final class SimMaster implements SimLink.End {
                 turn -> release(epoch, turn));
         leadership = Optional.of(current);
         current.begin(world.now());
+        current.passTime(world.now()); // as production does before any scheduler can have subscribed
         for (var id : factories.keySet()) {
             startPlugin(epoch, id, image.decided().plugin(id));
         }
@@ -353,7 +359,7 @@ public final class SimMaster implements SimLink.End {
     }
 
     private void wake() {
-        var next = leadership.flatMap(Leadership::nextDeadline);
+        var next = leadership.flatMap(current -> current.nextDeadline(world.now()));
         if (next.isEmpty() || wakeAt.filter(at -> !at.isAfter(next.get())).isPresent()) {
             return;
         }

@@ -9,6 +9,7 @@ import io.moorage.engine.registry.Registry;
 import io.moorage.engine.registry.RegistryListener;
 import io.moorage.engine.registry.RegistryStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,7 @@ public final class SimRegistry implements Registry {
     private boolean closed;
     private Duration stall = Duration.ZERO;
     private Duration syncMax = Duration.ofMillis(20);
+    private Instant lapsedUntil = Instant.MIN;
 
     public SimRegistry(SimWorld world, Disk disk) {
         this.world = world;
@@ -194,9 +196,14 @@ public final class SimRegistry implements Registry {
         this.stall = stall;
     }
 
+    /** It still leads, but for that time no majority says so. */
+    void lapseLease(Duration duration) {
+        lapsedUntil = world.now().plus(duration);
+    }
+
     @Override
     public boolean holdsLease() {
-        return leading.isPresent();
+        return leading.isPresent() && !world.now().isBefore(lapsedUntil);
     }
 
     @Override

@@ -60,9 +60,14 @@ public final class Weather {
                 later(agent::boot, Duration.ofSeconds(150));
             }
             case 6 -> agent.host().killKeeper();
-            case 7 ->
-                cluster.network().partition(agent.name(), world.skewed(Duration.ofSeconds(1), Duration.ofSeconds(300)));
-            case 8 -> master.stallSync(Duration.ofSeconds(30));
+            case 7 -> cluster.network().partition(agent.name(), away());
+            case 8 -> {
+                if (world.chance(0.5)) {
+                    master.stallSync(Duration.ofSeconds(30));
+                } else {
+                    master.lapseLease(world.skewed(Duration.ofMillis(10), Duration.ofSeconds(10)));
+                }
+            }
             case 9, 10 -> agent.host().killSomeTask();
             case 11, 12 ->
                 somePlugin()
@@ -76,6 +81,13 @@ public final class Weather {
                 later(agent::boot, Duration.ofSeconds(5));
             }
         }
+    }
+
+    /** Mostly short; often enough so long that the agent is given up, unless a takeover begins its time anew. */
+    private Duration away() {
+        return world.chance(0.3)
+                ? world.between(Duration.ofSeconds(80), Duration.ofSeconds(300))
+                : world.skewed(Duration.ofSeconds(1), Duration.ofSeconds(300));
     }
 
     private Optional<PluginId> somePlugin() {

@@ -60,6 +60,7 @@ final class Reach {
             "fault keeper killed",
             "fault partition",
             "fault sync stalled",
+            "fault lease lapsed",
             "fault task killed",
             "fault plugin stopped",
             "fault framework torn down",

@@ -17,12 +17,15 @@ record Apps(MasterClient master) {
     }
 
     static ObjectNode process(int number, String command) {
-        return Json.object()
+        var app = Json.object()
                 .put("id", path(number))
                 .put("cmd", command)
                 .put("cpus", 0.001)
                 .put("mem", 1)
                 .put("backoffSeconds", 0);
+        // Unless it says that it wants none, an app takes one of the thousand ports of this host.
+        app.putArray("portDefinitions");
+        return app;
     }
 
     void create(ObjectNode app) {

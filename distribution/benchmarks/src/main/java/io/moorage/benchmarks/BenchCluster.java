@@ -5,6 +5,7 @@ import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.MasterClient;
 import io.moorage.cli.client.Surroundings;
 import io.moorage.cli.host.RuntimeChoice;
+import io.moorage.cli.host.StartCache;
 import io.moorage.cli.host.UpFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An {@code up} of the benchmark's own, on a free port and data of its own; nothing of it is left after {@link #close}. */
@@ -37,15 +40,35 @@ final class BenchCluster implements AutoCloseable {
         return new BenchCluster(surroundings, folder, data.isEmpty());
     }
 
-    /** Starts it; returns when it is ready, with how long that took. */
+    /** Starts it; returns when it is ready, with how many milliseconds that took. */
     double start(RuntimeChoice runtime) {
+        return start(runtime, surroundings.environment());
+    }
+
+    /** The same, with the start-up cache if there is one, or without. */
+    double start(boolean cache) {
+        var environment = new HashMap<>(surroundings.environment());
+        environment.put(StartCache.DECLINED, cache ? "" : "1");
+        return start(RuntimeChoice.process, environment);
+    }
+
+    private double start(RuntimeChoice runtime, Map<String, String> environment) {
         long from = System.nanoTime();
-        moor("up", "--detach", "--http", "127.0.0.1:0", "--runtime", runtime.name(), "--data", data().toString());
+        moor(
+                environment,
+                "up",
+                "--detach",
+                "--http",
+                "127.0.0.1:0",
+                "--runtime",
+                runtime.name(),
+                "--data",
+                data().toString());
         return (System.nanoTime() - from) / 1e6;
     }
 
     void stop() {
-        moor("down", "--data", data().toString());
+        moor(surroundings.environment(), "down", "--data", data().toString());
     }
 
     MasterClient master() {
@@ -79,16 +102,11 @@ final class BenchCluster implements AutoCloseable {
                         "Give --data DIR to keep it."));
     }
 
-    private void moor(String... arguments) {
+    private void moor(Map<String, String> environment, String... arguments) {
         var printed = new ByteArrayOutputStream();
         var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
         var quiet = new Surroundings(
-                stream,
-                stream,
-                surroundings.environment(),
-                folder.resolve("home"),
-                surroundings.clock(),
-                List.of(arguments));
+                stream, stream, environment, folder.resolve("home"), surroundings.clock(), List.of(arguments));
         int code = Moor.run(quiet, arguments);
         if (code != 0) {
             throw FailedException.refused(
@@ -100,7 +118,7 @@ final class BenchCluster implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        moor("down", "--purge", "--data", data().toString());
+        moor(surroundings.environment(), "down", "--purge", "--data", data().toString());
         if (temporary) {
             try (var all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

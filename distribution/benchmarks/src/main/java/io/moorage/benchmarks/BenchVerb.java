@@ -73,6 +73,25 @@ public final class BenchVerb implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    @Command(description = "From the start of up to its being ready, with the start-up cache and without.")
+    int start(
+            @Option(
+                            names = "--count",
+                            paramLabel = "N",
+                            defaultValue = "10",
+                            description = "how many starts of each (10)")
+                    int count,
+            @Option(names = "--data", paramLabel = "DIR", description = DATA) Optional<Path> data)
+            throws IOException {
+        var report = new Report(surroundings, "start");
+        report.put("count", count);
+        try (var cluster = BenchCluster.in(data, surroundings)) {
+            new CacheBenchmark(cluster, report).measure(count);
+        }
+        report.print();
+        return CommandLine.ExitCode.OK;
+    }
+
     @Command(description = "What running tasks cost while nothing happens: memory and processor time.")
     int steady(
             @Option(names = "--tasks", paramLabel = "N", defaultValue = "300", description = "how many tasks (300)")

@@ -1,5 +1,6 @@
 package io.moorage.benchmarks;
 
+import io.moorage.cli.host.StartCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,13 @@ record ProcessFigures(long pid) {
         } catch (IOException gone) {
             return 0;
         }
+    }
+
+    /** Whether its JVM was told to map a start-up cache. */
+    boolean cached() {
+        return ProcessHandle.of(pid).flatMap(handle -> handle.info().arguments()).stream()
+                .flatMap(Stream::of)
+                .anyMatch(StartCache::maps);
     }
 
     double cpuSeconds() {

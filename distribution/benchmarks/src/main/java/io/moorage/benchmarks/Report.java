@@ -3,10 +3,10 @@ package io.moorage.benchmarks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.cli.client.Json;
 import io.moorage.cli.client.Surroundings;
+import io.moorage.cli.host.HostVersion;
 import io.moorage.cli.text.Table;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What one benchmark found: progress while it runs, then a table, and one JSON object as the last line. */
 final class Report {
@@ -19,16 +19,11 @@ final class Report {
     Report(Surroundings surroundings, String benchmark) {
         this.surroundings = surroundings;
         put("benchmark", benchmark);
-        put("moorage", version());
+        put("moorage", HostVersion.text());
         put("java", Runtime.version().toString());
         put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         put("cores", Runtime.getRuntime().availableProcessors());
         put("loadAverageBefore", loadAverage());
-    }
-
-    private static String version() {
-        return Optional.ofNullable(Report.class.getPackage().getImplementationVersion())
-                .orElse("unknown");
     }
 
     void put(String field, String value) {

@@ -9,11 +9,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,24 +32,27 @@ class ArchiveTest {
 
     private static Path archive = Path.of("");
 
-    private UnpackedArchive moorage;
+    private static UnpackedArchive moorage;
 
     @BeforeAll
-    static void build() throws Exception {
+    static void buildAndUnpack() throws Exception {
         assumeTrue(
                 UnpackedArchive.buildable(),
                 "distribution/launcher is not packaged; './moor test' and 'mvn verify' do so.");
         archive = UnpackedArchive.build(scratch);
-    }
-
-    @BeforeEach
-    void unpack() throws Exception {
         moorage = new UnpackedArchive(archive);
     }
 
     @AfterEach
     void end() throws Exception {
-        moorage.close();
+        moorage.end();
+    }
+
+    @AfterAll
+    static void remove() throws Exception {
+        if (moorage != null) {
+            moorage.close();
+        }
     }
 
     @Test
@@ -107,7 +113,7 @@ class ArchiveTest {
         // then
         assertThat(moorage.commandOfUp()).contains("=" + cache);
 
-        // when the cache is broken
+        // when the cache, an old one, is broken
         moorage.moor("down");
         var broken = UnpackedArchive.file(cache);
         damage(cache);
@@ -145,5 +151,6 @@ class ArchiveTest {
             file.seek(file.length() / 2);
             file.write("broken".getBytes(StandardCharsets.UTF_8));
         }
+        Files.setLastModifiedTime(cache, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
     }
 }

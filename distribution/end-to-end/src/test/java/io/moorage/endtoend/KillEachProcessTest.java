@@ -16,13 +16,13 @@ import org.junit.jupiter.api.condition.OS;
 /** kill -9 of a task, of its agent, of its keeper and of the master, each started separately; then what a client sees. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the keeper of process tasks is Linux' own")
 class KillEachProcessTest {
-    /** Found again on a command line; nobody else sleeps for so long. */
+    /** Found again on a command line. */
     private static final String SLEEP = "86411.5";
 
     private OneMachine machine;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         machine = new OneMachine();
     }
 
@@ -96,7 +96,7 @@ class KillEachProcessTest {
         machine.agent.killHard();
         machine.process(SLEEP).destroyForcibly();
         machine.await(
-                "the task has ended", () -> OneMachine.find(SLEEP).isPresent() ? Optional.empty() : Optional.of(true));
+                "the task has ended", () -> machine.find(SLEEP).isPresent() ? Optional.empty() : Optional.of(true));
         machine.agent.startAgain();
 
         // then
@@ -152,14 +152,7 @@ class KillEachProcessTest {
     }
 
     private static boolean alive(Path sandbox) {
-        return ProcessHandle.allProcesses().anyMatch(handle -> {
-            try {
-                return Files.readSymbolicLink(Path.of("/proc/" + handle.pid() + "/cwd"))
-                        .equals(sandbox.toRealPath());
-            } catch (IOException goneOrForeign) {
-                return false;
-            }
-        });
+        return ProcessHandle.allProcesses().anyMatch(handle -> OneMachine.worksBelow(sandbox, handle));
     }
 
     private static String sleeper() {

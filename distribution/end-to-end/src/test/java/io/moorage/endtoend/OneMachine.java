@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,7 +25,7 @@ final class OneMachine implements AutoCloseable {
     final MoorProcess master;
     final MoorProcess agent;
 
-    OneMachine() throws IOException {
+    OneMachine() throws IOException, InterruptedException {
         int port = freePort();
         client = new MasterClient(MasterAddress.parse("127.0.0.1:" + port, "the test"), "the test");
         master = new MoorProcess(
@@ -45,7 +46,13 @@ final class OneMachine implements AutoCloseable {
                 "127.0.0.1:" + freePort(),
                 "--data",
                 home.resolve("a").toString());
-        await("master, plugin and agent are there", () -> ready() ? Optional.of(true) : Optional.empty());
+        try {
+            await("master, plugin and agent are there", () -> ready() ? Optional.of(true) : Optional.empty());
+        } catch (AssertionError e) {
+            agent.killHard(); // nobody else will: there is no machine to close
+            master.killHard();
+            throw e;
+        }
     }
 
     private static int freePort() throws IOException {
@@ -100,18 +107,29 @@ final class OneMachine implements AutoCloseable {
         });
     }
 
-    /** The process whose command line has that word. */
+    /** The process of one of this machine's tasks whose command line has that word. */
     ProcessHandle process(String word) {
         return await("a process of " + word, () -> find(word));
     }
 
-    static Optional<ProcessHandle> find(String word) {
+    /** Looks below this machine's folder alone: the same test may run elsewhere on the host. */
+    Optional<ProcessHandle> find(String word) {
         return ProcessHandle.allProcesses()
                 .filter(handle -> handle.info()
                         .arguments()
-                        .filter(arguments -> java.util.Arrays.asList(arguments).contains(word))
+                        .filter(arguments -> List.of(arguments).contains(word))
                         .isPresent())
+                .filter(handle -> worksBelow(home, handle))
                 .findFirst();
+    }
+
+    static boolean worksBelow(Path folder, ProcessHandle handle) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + handle.pid() + "/cwd"))
+                    .startsWith(folder.toRealPath());
+        } catch (IOException goneOrForeign) {
+            return false;
+        }
     }
 
     long keeperPid() throws IOException {
@@ -133,7 +151,7 @@ final class OneMachine implements AutoCloseable {
     }
 
     <T> T await(String what, Supplier<Optional<T>> look) {
-        return Patience.await(what, look, this::logs);
+        return Patience.await(Patience.USUAL, what, look, this::logs);
     }
 
     private String logs() {

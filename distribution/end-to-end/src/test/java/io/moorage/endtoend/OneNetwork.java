@@ -258,7 +258,7 @@ final class OneNetwork {
     }
 
     <T> T await(String what, Supplier<Optional<T>> look) {
-        return Patience.await(what, look, this::logs);
+        return Patience.await(Patience.USUAL, what, look, this::logs);
     }
 
     private String logs() {

@@ -8,18 +8,22 @@ import java.util.function.Supplier;
 
 /** Waits for what announces itself to nobody: a port of another process, a file, a pid. */
 final class Patience {
-    private static final Duration MAX = Duration.ofSeconds(60);
+    static final Duration USUAL = Duration.ofSeconds(60);
+
+    /** For what takes processor time by the tens of seconds on a busy machine. */
+    static final Duration LONG = Duration.ofMinutes(4);
+
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
 
     private Patience() {}
 
     /** Looks until something is seen; else fails with what was waited for and more that may explain it. */
-    static <T> T await(String what, Supplier<Optional<T>> look, Supplier<String> more) {
-        long end = System.nanoTime() + MAX.toNanos();
+    static <T> T await(Duration atMost, String what, Supplier<Optional<T>> look, Supplier<String> more) {
+        long end = System.nanoTime() + atMost.toNanos();
         Optional<T> seen = tryLook(look);
         while (seen.isEmpty()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("Not within %s: %s.%n%s".formatted(MAX, what, more.get()));
+                throw new AssertionError("Not within %s: %s.%n%s".formatted(atMost, what, more.get()));
             }
             LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
             seen = tryLook(look);

@@ -33,8 +33,9 @@ class MoorTest {
 
         // then
         assertThat(on21.output())
-                .contains("java 21.0.8", "-XX:+UseSerialGC", "-Xmx256m", "parallelism=4", "up\n--agents\n2\n")
-                .doesNotContain(UNSAFE, "TieredStopAtLevel", "SharedArchiveFile");
+                .contains(
+                        "java 21.0.8", "-XX:+UseSerialGC", "-Xms32m", "-Xmx256m", "parallelism=4", "up\n--agents\n2\n")
+                .doesNotContain(UNSAFE, "SharedArchiveFile");
         assertThat(on25.output()).contains("java 25.0.3", UNSAFE);
     }
 

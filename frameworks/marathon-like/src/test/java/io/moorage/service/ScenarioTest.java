@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ScenarioTest {
@@ -504,6 +505,56 @@ class ScenarioTest {
         // then
         assertThat(host.live("/db")).hasSize(2).allMatch(t -> t.info().agentId().equals(ssd));
         assertThat(host.live("/one")).hasSize(4);
+    }
+
+    @Test
+    void shouldSpreadOverGroupsAndStayBalancedWhenScaledDown() {
+        // given
+        for (int i = 1; i <= 6; i++) {
+            var rack = i < 5 ? "r1" : "r2";
+            host.addAgent(rack + "-" + i, 4, 1000, Map.of("rack", new Value.Text(rack)));
+        }
+        host.addAgent("nowhere", 4);
+
+        // when
+        post("{'id':'/web','cmd':'run','cpus':0.1,'instances':6,'constraints':[['rack','GROUP_BY']]}");
+        host.settle(6);
+
+        // then
+        assertThat(racks("/web")).isEqualTo(Map.of("r1", 3L, "r2", 3L));
+
+        // when
+        assertThat(put("/v2/apps/web", "{'instances':2}")).isEqualTo(200);
+        host.settle(4);
+
+        // then
+        assertThat(racks("/web")).isEqualTo(Map.of("r1", 1L, "r2", 1L));
+    }
+
+    @Test
+    void shouldGiveEachOfSoManyGroupsItsShareAndNoMore() {
+        // given
+        for (var rack : List.of("r1", "r2", "r3")) {
+            host.addAgent(rack + "-1", 4, 1000, Map.of("rack", new Value.Text(rack)));
+        }
+
+        // when
+        post("{'id':'/web','cmd':'run','cpus':0.1,'instances':5,'constraints':[['rack','GROUP_BY','2']]}");
+        post("{'id':'/wide','cmd':'run','cpus':0.1,'instances':4,'constraints':[['rack','GROUP_BY','4']]}");
+        host.settle(6);
+
+        // then: 3 and 2 in two of the three; and where the fourth group is missing, its share waits and says why
+        assertThat(racks("/web").values()).containsExactlyInAnyOrder(3L, 2L);
+        assertThat(racks("/wide").values()).containsExactlyInAnyOrder(1L, 1L, 1L);
+        assertThat(host.get("/v2/apps/wide?embed=moorage.explain").toString())
+                .contains("does not meet constraint 'rack GROUP_BY 4'");
+    }
+
+    /** How many instances run in each; agents are named by theirs. */
+    private Map<String, Long> racks(String app) {
+        return host.live(app).stream()
+                .collect(Collectors.groupingBy(
+                        task -> task.info().agentId().value().substring(0, 2), Collectors.counting()));
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.moorage.agent.keeper;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +19,11 @@ import java.util.function.Consumer;
 final class Keeper {
     /** Running, and ended but not yet forgotten. */
     static final int TASKS_MAX = 4096;
+
+    /** A spawn takes a millisecond, unless a disk hangs; the loop must not hang with it. */
+    private static final int SPAWN_LOOKS = 10;
+
+    private static final Duration SPAWN_PAUSE = Duration.ofMillis(10);
 
     private final TaskTable table;
     private final RecordLog log;
@@ -95,13 +102,34 @@ final class Keeper {
     private Message.Reply start(StartRequest request) {
         KeeperTaskId id = request.taskId();
         TaskState state = table.state(id);
-        if (state instanceof TaskState.Intended intended) {
-            String entry = intended.token().environmentEntry();
-            Optional.ofNullable(ProcFiles.byEnvironment(Set.of(entry)).get(entry))
-                    .ifPresent(identity -> adopt(id, identity));
+        if (state instanceof TaskState.Intended intended && !settled(id, intended)) {
+            return refuse(
+                    RefusalCode.SPAWN_UNDER_WAY,
+                    "Cannot start task '" + id
+                            + "' yet: an earlier keeper died while it spawned a process, which may be this"
+                            + " task's and has not come to its program. Ask again; if it hangs, so does a file that it opens.");
         }
         Optional<KeeperTask> known = table.task(id);
         return known.isPresent() ? new Message.Task(known.get()) : spawn(request, state == null);
+    }
+
+    /** Finds out whether an earlier keeper spawned it, and if so adopts it; false while that cannot be known. */
+    private boolean settled(KeeperTaskId id, TaskState.Intended intended) {
+        String entry = intended.token().environmentEntry();
+        for (int look = 0; look < SPAWN_LOOKS; look++) {
+            // Before the search, or it could come to its program between the two.
+            boolean underWay = ProcFiles.spawnOfEarlierKeeperUnderWay();
+            ProcessIdentity found = ProcFiles.byEnvironment(Set.of(entry)).get(entry);
+            if (found != null) {
+                adopt(id, found);
+                return true;
+            }
+            if (!underWay) {
+                return true;
+            }
+            LockSupport.parkNanos(SPAWN_PAUSE.toNanos());
+        }
+        return false;
     }
 
     private Message.Reply spawn(StartRequest request, boolean isNew) {

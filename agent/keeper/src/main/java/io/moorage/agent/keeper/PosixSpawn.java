@@ -100,6 +100,12 @@ final class PosixSpawn implements Spawner {
 
     private int fillActions(Pointer actions, Program program) {
         var errors = new ArrayList<Integer>();
+        // First, so that a child whose output hangs does not keep the caller's connections open after its death.
+        if (addCloseFrom.isPresent()) {
+            errors.add(addCloseFrom.get().invokeInt(new Object[] {actions, 3}));
+        } else {
+            markCloseOnExec();
+        }
         errors.add(Libc.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0));
         errors.add(addOutput(actions, 1, program.stdout()));
         errors.add(
@@ -109,11 +115,6 @@ final class PosixSpawn implements Spawner {
         if (program.cwd() != null) {
             errors.add(Libc.posix_spawn_file_actions_addchdir_np(
                     actions, program.cwd().toString()));
-        }
-        if (addCloseFrom.isPresent()) {
-            errors.add(addCloseFrom.get().invokeInt(new Object[] {actions, 3}));
-        } else {
-            markCloseOnExec();
         }
         return errors.stream().filter(error -> error != 0).findFirst().orElse(0);
     }

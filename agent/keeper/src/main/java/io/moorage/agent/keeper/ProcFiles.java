@@ -72,7 +72,7 @@ final class ProcFiles {
     /**
      * The process with one of these entries in its environment, by entry. Of several (children inherit it) the leader of a session, which is what
      * the keeper makes, else the oldest. A process in the middle of an exec shows an empty environment for a moment, so those are looked at again;
-     * one between fork and exec shows its parent's and is not found.
+     * one between fork and exec shows its parent's and is not found: {@link #spawnOfEarlierKeeperUnderWay}.
      */
     static Map<String, ProcessIdentity> byEnvironment(Set<String> entries) {
         var found = new HashMap<String, Stat>();
@@ -98,6 +98,32 @@ final class ProcFiles {
         var identities = new HashMap<String, ProcessIdentity>();
         found.forEach((entry, stat) -> identities.put(entry, stat.identity()));
         return identities;
+    }
+
+    /**
+     * Whether a child of an earlier keeper of this directory has not come to its exec. Until then it shares its parent's memory and shows its
+     * command line; and a keeper that runs is alone on its directory, so nothing else shows that of one.
+     */
+    static boolean spawnOfEarlierKeeperUnderWay() {
+        int self = (int) ProcessHandle.current().pid();
+        Optional<String> own = keeperDirectory(self);
+        return own.isPresent()
+                && !processes(stat -> stat.identity().pid() != self
+                                && !stat.zombie()
+                                && keeperDirectory(stat.identity().pid()).equals(own))
+                        .isEmpty();
+    }
+
+    /** What follows {@code --dir} on its command line. */
+    private static Optional<String> keeperDirectory(int pid) {
+        try {
+            var arguments = List.of(Files.readString(PROC.resolve(pid + "/cmdline"), StandardCharsets.ISO_8859_1)
+                    .split("\0", -1));
+            int at = arguments.indexOf("--dir");
+            return at < 0 || at + 1 >= arguments.size() ? Optional.empty() : Optional.of(arguments.get(at + 1));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Changes with every boot, so that pids of another boot are never mistaken for ours. */

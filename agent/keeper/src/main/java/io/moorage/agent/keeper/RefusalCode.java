@@ -11,7 +11,8 @@ public enum RefusalCode {
     SIGNAL_FAILED(7, Party.OPERATOR),
     TOO_MANY(8, Party.CAPACITY),
     LOG_UNWRITABLE(9, Party.OPERATOR),
-    INTERNAL(10, Party.INTERNAL);
+    INTERNAL(10, Party.INTERNAL),
+    SPAWN_UNDER_WAY(11, Party.CAPACITY);
 
     /** Who must act on a refusal. */
     public enum Party {

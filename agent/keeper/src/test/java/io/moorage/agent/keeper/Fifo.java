@@ -29,6 +29,17 @@ record Fifo(Path path) {
         });
     }
 
+    /** The first line that the task writes; it need not close. */
+    String readLine() throws Exception {
+        return within(() -> {
+            try (var reader = Files.newBufferedReader(path)) {
+                return reader.readLine();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     /** Lets a task go on that reads. */
     void write(String line) throws Exception {
         within(() -> {

@@ -2,19 +2,24 @@ package io.moorage.agent.keeper;
 
 import static io.moorage.agent.keeper.RunningKeeper.done;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +66,50 @@ class KeeperDeathTest {
                                     ? new ExitStatus.Exited(5)
                                     : new ExitStatus.Unknown());
         }
+    }
+
+    /** The child hangs on opening its output, a pipe that nobody reads, when its keeper dies: it is neither lost nor started again. */
+    @Test
+    void shouldNotSpawnAgainWhileTheChildHasNotComeToItsProgram() throws Exception {
+        try (var keeper = new RunningKeeper(dir)) {
+            // given
+            Fifo output = keeper.fifo("output");
+            var request = new StartRequest(
+                    RunningKeeper.id("task"),
+                    LaunchToken.random(new SecureRandom()),
+                    List.of("/bin/sh", "-c", "echo once; exec sleep 1000"),
+                    Map.of("PATH", "/usr/bin:/bin"),
+                    dir,
+                    output.path(),
+                    dir.resolve("err"));
+            KeeperClient first = keeper.client;
+            Thread.ofVirtual().start(() -> assertThatThrownBy(() -> first.start(request)));
+            Eventually.holds(
+                    "the child is there", () -> children(keeper.process.pid()).count() == 1);
+            ProcessHandle child = children(keeper.process.pid()).findFirst().orElseThrow();
+
+            // when
+            keeper.kill();
+            keeper.launch();
+
+            // then
+            assertThat(RunningKeeper.refusal(keeper.client.start(request)).code())
+                    .isEqualTo(RefusalCode.SPAWN_UNDER_WAY);
+            assertThat(children(keeper.process.pid())).isEmpty();
+
+            // when
+            assertThat(output.readLine()).isEqualTo("once");
+
+            // then
+            KeeperTask task = done(keeper.client.start(request));
+            assertThat(task.adopted()).isTrue();
+            assertThat(task.identity().pid()).isEqualTo((int) child.pid());
+            assertThat(processesWith(request.token())).containsExactly((int) child.pid());
+        }
+    }
+
+    private static Stream<ProcessHandle> children(int pid) {
+        return ProcessHandle.of(pid).stream().flatMap(ProcessHandle::children);
     }
 
     /** Wherever in a stream of starts the keeper dies: after the same starts are asked of the next one, each task has one process, no more. */

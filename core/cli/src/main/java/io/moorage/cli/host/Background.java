@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** This program once more, in a session of its own, so that it outlives the shell. */
 public final class Background {
     /** Those of {@code up}, one a line, from the launcher to a verb that runs with others. */
-    private static final String FLAGS = "moorage.up.flags";
+    static final String FLAGS = "moorage.up.flags";
 
     private static final int TAIL_LINES = 15;
     private static final int TAIL_BYTES_MAX = 64 * 1024;
@@ -25,8 +25,12 @@ public final class Background {
     /** Starts it; what it prints is appended to the log. */
     public static Process start(Surroundings surroundings, List<String> arguments, Path log) {
         var command = new ArrayList<String>();
+        if (onPath("setsid")) {
+            // It becomes the program, so that the process id stays the one we know.
+            command.add("setsid");
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags());
+        command.addAll(flags(surroundings));
         String classPath = System.getProperty("java.class.path");
         if (classPath.endsWith("moor.jar") && !classPath.contains(File.pathSeparator)) {
             command.addAll(List.of("-jar", classPath));
@@ -36,7 +40,7 @@ public final class Background {
         command.addAll(arguments);
         try {
             Files.createDirectories(log.getParent());
-            var builder = new ProcessBuilder(inOwnSession(command));
+            var builder = new ProcessBuilder(command);
             builder.environment().putAll(surroundings.environment());
             builder.environment().put("HOME", surroundings.home().toString());
             return builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -71,18 +75,13 @@ public final class Background {
     }
 
     /** The flags that this process runs with, unless the launcher gave it others for this. */
-    private static List<String> flags() {
+    static List<String> flags(Surroundings surroundings) {
         String said = System.getProperty(FLAGS, "");
-        return said.isEmpty()
+        List<String> all = said.isEmpty()
                 ? ManagementFactory.getRuntimeMXBean().getInputArguments()
                 : said.lines().toList();
-    }
-
-    /** Where there is setsid: it becomes the program, so that the process id stays the one we know. */
-    static List<String> inOwnSession(List<String> command) {
-        return onPath("setsid")
-                ? Stream.concat(Stream.of("setsid"), command.stream()).toList()
-                : command;
+        boolean cache = surroundings.variable(StartCache.DECLINED).isEmpty();
+        return all.stream().filter(flag -> cache || !StartCache.maps(flag)).toList();
     }
 
     private static boolean onPath(String program) {

@@ -49,6 +49,8 @@ public final class Up implements AutoCloseable {
         this.flags = flags;
         this.files = new UpFiles(flags.data());
         crashed = files.read().isPresent();
+        var earlier = new EarlierAgents(files, flags.agents());
+        earlier.refuseIfTheirTasksRun();
         Master master =
                 MasterPart.start(surroundings, files.masterData(), flags.master(), true, MasterConfig.Limits.DEFAULT);
         parts.add(master);
@@ -57,9 +59,10 @@ public final class Up implements AutoCloseable {
         files.write(record(false, ""));
         startAgents();
         awaitReady(master);
-        recovered = findRecovered();
-        files.write(record(true, recovered));
+        recovered = String.join("\n", findRecovered(), earlier.sentence()).strip();
+        // First: whoever waits for 'ready' looks here next.
         current.write(surroundings);
+        files.write(record(true, recovered));
     }
 
     /** Starts all of it; returns when it is ready. */

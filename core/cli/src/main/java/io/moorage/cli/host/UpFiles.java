@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -56,13 +57,27 @@ public record UpFiles(Path data) {
         return data.resolve(agents == 1 ? "agent" : "agent-" + number);
     }
 
+    /** The directories of so many agents, there or not. */
+    List<Path> agentFolders(int agents) {
+        return IntStream.rangeClosed(1, agents)
+                .mapToObj(number -> agentData(number, agents))
+                .toList();
+    }
+
+    /** Of an agent's directory; an agent that is alone has none, and is the first. */
+    static int number(Path agentDirectory) {
+        var name = agentDirectory.getFileName().toString();
+        int dash = name.indexOf('-');
+        return dash < 0 ? 1 : Integer.parseInt(name.substring(dash + 1));
+    }
+
     /** Every agent's directory that is there, whoever wanted it. */
     public List<Path> agentDirectories() {
         if (!Files.isDirectory(data)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(data)) {
-            return entries.filter(entry -> entry.getFileName().toString().matches("agent(-\\d+)?"))
+            return entries.filter(entry -> entry.getFileName().toString().matches("agent(-\\d{1,4})?"))
                     .filter(Files::isDirectory)
                     .sorted()
                     .toList();

@@ -4,6 +4,7 @@ import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.PluginId;
 import io.moorage.api.TaskKey;
+import java.util.Comparator;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -21,6 +22,9 @@ public record Decided(
         PMap<FrameworkId, DecidedFramework> frameworks,
         PMap<TaskKey, KillIntent> killIntents,
         PMap<PluginId, PluginState> plugins) {
+    /** Frameworks that are over and still known, the last ones; as many as Mesos' {@code --max_completed_frameworks}. */
+    public static final int TORN_DOWN_MAX = 50;
+
     public static final Decided EMPTY =
             new Decided(0, 0, HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
 
@@ -60,6 +64,19 @@ public record Decided(
                 frameworks.plus(framework.id(), framework),
                 killIntents,
                 plugins);
+    }
+
+    /** Of those that are over the longest ago are forgotten beyond the bound; their numbers are not given again. */
+    Decided withFewerTornDown() {
+        var over = frameworks.values().stream()
+                .filter(framework -> framework.tornDownAt().isPresent())
+                .sorted(Comparator.comparing((DecidedFramework framework) ->
+                                framework.tornDownAt().orElseThrow())
+                        .thenComparing(framework -> framework.id().value()))
+                .map(DecidedFramework::id)
+                .toList();
+        var kept = frameworks.minusAll(over.subList(0, Math.max(0, over.size() - TORN_DOWN_MAX)));
+        return new Decided(nextAgentNumber, nextFrameworkNumber, agents, kept, killIntents, plugins);
     }
 
     Decided withKillIntents(PMap<TaskKey, KillIntent> intents) {

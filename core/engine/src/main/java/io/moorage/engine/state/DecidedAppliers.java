@@ -76,7 +76,8 @@ public final class DecidedAppliers {
     private static Decided frameworkTornDown(Decided decided, FrameworkTornDown change) {
         return decided.framework(change.frameworkId())
                 .map(framework -> withoutPlugin(
-                        withoutKills(decided.with(framework.tornDown(change.at())), framework.id()), framework))
+                                withoutKills(decided.with(framework.tornDown(change.at())), framework.id()), framework)
+                        .withFewerTornDown())
                 .orElse(decided);
     }
 

@@ -7,6 +7,7 @@ import io.moorage.engine.command.Command;
 import io.moorage.engine.registry.AppendResult;
 import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.Decided;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ public final class Leadership {
 
     /** What a parked turn costs besides its durable bytes, roughly. */
     static final int TURN_BYTES = 512;
+
+    /** Between two looks at a lease that lapsed: nobody says when it is back. */
+    static final Duration LEASE_LOOK_INTERVAL = Duration.ofMillis(10);
 
     private final Epoch epoch;
     private final Engine engine;
@@ -111,8 +115,18 @@ public final class Leadership {
         }
     }
 
-    public Optional<Instant> nextDeadline() {
-        return ended.isPresent() ? Optional.empty() : engine.nextDeadline();
+    /** When {@link #passTime} is to be called next: something is due then, or it is time to look whether the lease is back. */
+    public Optional<Instant> nextDeadline(Instant now) {
+        if (ended.isPresent()) {
+            return Optional.empty();
+        }
+        var due = engine.nextDeadline();
+        boolean waitsForLease = !parked.isEmpty() && ready(parked.peek());
+        if (!waitsForLease) {
+            return due;
+        }
+        var look = now.plus(LEASE_LOOK_INTERVAL);
+        return due.filter(at -> at.isBefore(look)).or(() -> Optional.of(look));
     }
 
     /** The fate of the command in flight. Anything but committed ends this leadership. */

@@ -8,14 +8,18 @@ import io.moorage.api.TaskId;
 import io.moorage.api.TaskState;
 import io.moorage.api.scheduler.SchedulerCall.Kill;
 import io.moorage.api.scheduler.SchedulerEvent;
+import io.moorage.engine.EngineConfig;
 import io.moorage.engine.effect.Effect;
 import io.moorage.engine.effect.RefusalCode;
 import io.moorage.engine.effect.Ticket;
 import io.moorage.engine.scene.FakeAgent;
 import io.moorage.engine.scene.FakeFramework;
 import io.moorage.engine.scene.Scene;
+import io.moorage.engine.state.Decided;
+import io.moorage.engine.state.DecidedFramework;
 import io.moorage.link.ToAgent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +90,66 @@ class FrameworkEndTest {
         scene.advance(Duration.ofMillis(1));
         assertThat(scene.state().decided().frameworks().get(framework.id()).tornDownAt())
                 .isPresent();
+    }
+
+    @Test
+    void shouldGiveTheWholeFailoverTimeAgainWhenItEndedWhileNobodyLed() {
+        // given
+        framework.runs("t1", agent);
+        framework.stop();
+        scene.passWithoutALeader(FAILOVER.multipliedBy(2));
+
+        // when
+        scene.takeOver();
+        scene.advance(FAILOVER.minusMillis(1));
+
+        // then
+        assertThat(scene.state().decided().frameworks().get(framework.id()).tornDownAt())
+                .isEmpty();
+        scene.advance(Duration.ofMillis(1));
+        assertThat(scene.state().decided().frameworks().get(framework.id()).tornDownAt())
+                .isPresent();
+    }
+
+    @Test
+    void shouldGiveAFrameworkWithoutAFailoverTimeoutThatOfTheAgentsAtATakeOver() {
+        // given
+        var brief = new FakeFramework(scene, "brief").failover(Duration.ZERO).subscribe();
+        var agents = EngineConfig.DEFAULT.agentReregisterTimeout();
+
+        // when
+        scene.takeOver();
+        scene.advance(agents.minusMillis(1));
+
+        // then
+        assertThat(scene.state().decided().frameworks().get(brief.id()).tornDownAt())
+                .isEmpty();
+        scene.advance(Duration.ofMillis(1));
+        assertThat(scene.state().decided().frameworks().get(brief.id()).tornDownAt())
+                .isPresent();
+    }
+
+    @Test
+    void shouldKeepOnlyTheLastFrameworksThatAreOver() {
+        // given
+        var ended = new ArrayList<FrameworkId>();
+
+        // when
+        for (int i = 0; i < Decided.TORN_DOWN_MAX + 5; i++) {
+            var next = scene.framework("next");
+            ended.add(next.id());
+            scene.submit(new Command.TearDownFramework(new Ticket(i), next.id()));
+            scene.advance(Duration.ofSeconds(1));
+        }
+
+        // then
+        assertThat(ended).doesNotHaveDuplicates();
+        assertThat(scene.state().decided().frameworks().values().stream()
+                        .filter(known -> known.tornDownAt().isPresent())
+                        .map(DecidedFramework::id))
+                .containsExactlyInAnyOrderElementsOf(ended.subList(5, ended.size()));
+        assertThat(scene.state().decided().frameworks().get(framework.id()).tornDownAt())
+                .isEmpty();
     }
 
     @Test

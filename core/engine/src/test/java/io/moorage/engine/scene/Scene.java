@@ -109,16 +109,23 @@ public final class Scene {
     /** Time passes, deadline by deadline. */
     public Scene advance(Duration duration) {
         var until = now.plus(duration);
-        var next = leadership.nextDeadline();
+        var next = leadership.nextDeadline(now);
         while (next.isPresent() && !next.get().isAfter(until)) {
             now = next.get().isAfter(now) ? next.get() : now;
             leadership.passTime(now);
             settle();
-            next = leadership.nextDeadline();
+            next = leadership.nextDeadline(now);
         }
         now = until;
         leadership.passTime(now);
         settle();
+        return this;
+    }
+
+    /** Nobody does what is due until the next {@link #takeOver}. */
+    public Scene passWithoutALeader(Duration duration) {
+        leadership.end("its process is gone");
+        now = now.plus(duration);
         return this;
     }
 

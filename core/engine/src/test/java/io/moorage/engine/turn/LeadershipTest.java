@@ -159,7 +159,7 @@ class LeadershipTest {
         // then
         assertThat(scene.leadership().ended()).contains(reason);
         assertThat(scene.leadership().parkedTurns()).isZero();
-        assertThat(scene.leadership().nextDeadline()).isEmpty();
+        assertThat(scene.leadership().nextDeadline(scene.now())).isEmpty();
         put("b", 1);
         scene.advance(Duration.ofHours(1));
         scene.leadership().appended(new AppendResult.Committed(99));
@@ -194,6 +194,40 @@ class LeadershipTest {
         assertThat(scene.state().decided().plugin(framework.pluginId()).entries())
                 .containsOnlyKeys("a");
         assertThat(framework.heard(SchedulerEvent.Update.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldWakeToLookForTheLeaseWhenNothingElseIsDue() {
+        // given: nothing is due for long
+        assertThat(scene.leadership().nextDeadline(scene.now()))
+                .hasValueSatisfying(at -> assertThat(at).isAfter(scene.now().plusSeconds(10)));
+        scene.lease(false);
+        framework.call(new Reconcile(List.of()));
+
+        // when
+        assertThat(scene.leadership().nextDeadline(scene.now()))
+                .contains(scene.now().plus(Leadership.LEASE_LOOK_INTERVAL));
+        scene.lease(true);
+        scene.advance(Leadership.LEASE_LOOK_INTERVAL);
+
+        // then
+        assertThat(scene.leadership().parkedTurns()).isZero();
+        assertThat(scene.leadership().nextDeadline(scene.now()))
+                .hasValueSatisfying(at -> assertThat(at).isAfter(scene.now().plusSeconds(10)));
+    }
+
+    @Test
+    void shouldNotLookForTheLeaseWhileTheCommandIsNotCommitted() {
+        // given
+        scene.lease(false);
+        scene.holdCommits();
+
+        // when
+        put("a", 1);
+
+        // then
+        assertThat(scene.leadership().nextDeadline(scene.now()))
+                .hasValueSatisfying(at -> assertThat(at).isAfter(scene.now().plusSeconds(10)));
     }
 
     @Test

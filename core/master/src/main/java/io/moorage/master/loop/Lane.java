@@ -7,9 +7,7 @@ public enum Lane {
     /** Leadership, appends, links that open and close: must go on whatever else waits. */
     LIVENESS(65_536),
     /** Updates of agents, batches of plugins, calls of operators. */
-    CALLS(8_192),
-    /** Questions that only the loop can answer. */
-    READS(1_024);
+    CALLS(8_192);
 
     private final int bound;
 

@@ -3,7 +3,6 @@ package io.moorage.master.loop;
 import io.moorage.api.Epoch;
 import io.moorage.engine.command.Command;
 import io.moorage.engine.registry.AppendResult;
-import java.util.function.Consumer;
 
 /** What the loop's thread is told. */
 sealed interface LoopMessage {
@@ -18,9 +17,6 @@ sealed interface LoopMessage {
     record NotLeading(Epoch epoch) implements LoopMessage {}
 
     record RegistryFailed(String sentence, Throwable cause) implements LoopMessage {}
-
-    /** Asks between two turns. */
-    record Read(Consumer<Published> reader) implements LoopMessage {}
 
     record Close() implements LoopMessage {}
 }

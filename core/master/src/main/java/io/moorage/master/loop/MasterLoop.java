@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +28,6 @@ public final class MasterLoop implements AutoCloseable {
 
     /** Without a deadline it looks up this often all the same. */
     private static final Duration WAIT_MAX = Duration.ofSeconds(1);
-
-    /** While turns wait for the lease. */
-    private static final Duration WAIT_PARKED = Duration.ofMillis(50);
 
     /** A lost append ends the leadership; unless the registry leads anew within this, the process ends. */
     private static final Duration NEW_TERM_TIMEOUT = Duration.ofSeconds(20);
@@ -125,11 +121,6 @@ public final class MasterLoop implements AutoCloseable {
         mailbox.put(Lane.of(command), new LoopMessage.Submit(epoch, command));
     }
 
-    /** Asks on the loop, between two turns; the reader must not block. False if too many ask. */
-    public boolean read(Consumer<Published> reader) {
-        return mailbox.offer(Lane.READS, new LoopMessage.Read(reader));
-    }
-
     /** Calls once, from any thread, when calls find room again; at once if they do now. */
     public void whenRoom(Runnable caller) {
         mailbox.whenRoom(caller);
@@ -161,13 +152,12 @@ public final class MasterLoop implements AutoCloseable {
         if (leadership == null) {
             return WAIT_MAX;
         }
-        var longest = leadership.parkedTurns() > 0 ? WAIT_PARKED : WAIT_MAX;
         return leadership
-                .nextDeadline()
+                .nextDeadline(now)
                 .map(at -> Duration.between(now, at))
-                .filter(wait -> wait.compareTo(longest) < 0)
+                .filter(wait -> wait.compareTo(WAIT_MAX) < 0)
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
-                .orElse(longest);
+                .orElse(WAIT_MAX);
     }
 
     private void handle(LoopMessage message) {
@@ -181,7 +171,6 @@ public final class MasterLoop implements AutoCloseable {
                 }
             }
             case LoopMessage.RegistryFailed failed -> fail(failed.sentence(), failed.cause());
-            case LoopMessage.Read read -> read.reader().accept(published);
             case LoopMessage.Close close -> closing = true;
         }
     }
@@ -257,10 +246,7 @@ public final class MasterLoop implements AutoCloseable {
         var now = clock.instant();
         var leading = leadership;
         if (leading != null) {
-            if (leading.parkedTurns() > 0
-                    || leading.nextDeadline().filter(at -> !at.isAfter(now)).isPresent()) {
-                leading.passTime(now);
-            }
+            leading.passTime(now);
             if (mailbox.isEmpty()) {
                 leading.makeOffers(now);
             }

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Compares the agent's hostname and attributes with the app's constraints and with where its instances are. */
 final class ConstraintDecider implements Decider {
     @Override
-    public Verdict decide(AppDefinition app, AgentOffer offer, List<Instance.Place> placed) {
+    public Verdict decide(AppDefinition app, AgentOffer offer, Neighbours neighbours) {
         for (var constraint : app.constraints()) {
-            var verdict = decide(constraint, offer, placed);
+            var verdict = decide(app, constraint, offer, neighbours);
             if (verdict instanceof Verdict.No) {
                 return verdict;
             }
@@ -21,7 +22,7 @@ final class ConstraintDecider implements Decider {
         return Verdict.YES;
     }
 
-    private static Verdict decide(Constraint constraint, AgentOffer offer, List<Instance.Place> placed) {
+    private static Verdict decide(AppDefinition app, Constraint constraint, AgentOffer offer, Neighbours neighbours) {
         var found = value(constraint, offer.host(), offer.attributes());
         if (found.isEmpty()) {
             return constraint.operator() == Operator.UNLIKE
@@ -29,7 +30,7 @@ final class ConstraintDecider implements Decider {
                     : no(constraint, offer, "it has no attribute '%s'".formatted(constraint.field()));
         }
         var value = found.get();
-        var others = placed.stream()
+        var others = neighbours.placed().stream()
                 .map(place -> value(constraint, place.host(), place.attributes()))
                 .flatMap(Optional::stream)
                 .toList();
@@ -38,6 +39,7 @@ final class ConstraintDecider implements Decider {
         boolean holds = switch (constraint.operator()) {
             case UNIQUE -> same == 0;
             case CLUSTER -> constraint.value().isPresent() ? value.equals(wanted) : same == others.size();
+            case GROUP_BY -> groups(constraint, others, neighbours).mayGrow(value, app.instances(), constraint.value());
             case LIKE -> matches(wanted, value);
             case UNLIKE -> !matches(wanted, value);
             case MAX_PER -> same < Integer.parseInt(wanted);
@@ -52,7 +54,15 @@ final class ConstraintDecider implements Decider {
                                 .formatted(constraint.field(), value, same, others.size()));
     }
 
-    private static Optional<String> value(Constraint constraint, String host, Map<String, String> attributes) {
+    private static Groups groups(Constraint constraint, List<String> others, Neighbours neighbours) {
+        var known = neighbours.offered().stream()
+                .map(offer -> value(constraint, offer.host(), offer.attributes()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+        return new Groups(Groups.sizes(others), known);
+    }
+
+    static Optional<String> value(Constraint constraint, String host, Map<String, String> attributes) {
         return constraint.ofHostname() ? Optional.of(host) : Optional.ofNullable(attributes.get(constraint.field()));
     }
 

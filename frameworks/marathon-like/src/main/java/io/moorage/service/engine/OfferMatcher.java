@@ -10,9 +10,9 @@ final class OfferMatcher {
 
     private OfferMatcher() {}
 
-    static Verdict match(AppDefinition app, AgentOffer offer, List<Instance.Place> placed) {
+    static Verdict match(AppDefinition app, AgentOffer offer, Neighbours neighbours) {
         for (var decider : DECIDERS) {
-            var verdict = decider.decide(app, offer, placed);
+            var verdict = decider.decide(app, offer, neighbours);
             if (verdict instanceof Verdict.No) {
                 return verdict;
             }

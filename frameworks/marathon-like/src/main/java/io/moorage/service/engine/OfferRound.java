@@ -93,7 +93,7 @@ final class OfferRound {
         var app = state.app(id).orElseThrow();
         var ledger = waiting.ledger(id).orElseThrow();
         return switch (OfferMatcher.match(
-                app.definition(), offer, placed.computeIfAbsent(id, absent -> compared(app)))) {
+                app.definition(), offer, new Neighbours(placed.computeIfAbsent(id, absent -> compared(app)), offers))) {
             case Verdict.No no -> {
                 refused.add(new Pair(id, offer));
                 ledger.refused(offer, no, turn.now());

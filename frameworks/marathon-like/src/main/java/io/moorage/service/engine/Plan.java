@@ -37,8 +37,7 @@ public record Plan(List<Instance> stop, int launch, boolean complete) {
         var old = counted.stream()
                 .filter(i -> !i.configVersion().equals(app.configVersion()))
                 .toList();
-        var selection = app.definition().lifecycle().killSelection();
-        var stop = new ArrayList<>(Victims.choose(current, current.size() - wanted, selection));
+        var stop = new ArrayList<>(Victims.choose(current, current.size() - wanted, app.definition()));
         int ceiling = wanted;
         if (!old.isEmpty()) {
             stop.addAll(replaceable(app.definition(), current, old));
@@ -61,8 +60,7 @@ public record Plan(List<Instance> stop, int launch, boolean complete) {
         replaceable.removeAll(working);
         int healthy =
                 working.size() + (int) current.stream().filter(Instance::works).count();
-        replaceable.addAll(
-                Victims.choose(working, healthy - floor(app), app.lifecycle().killSelection()));
+        replaceable.addAll(Victims.choose(working, healthy - floor(app), app));
         return replaceable;
     }
 

@@ -1,12 +1,11 @@
 package io.moorage.service.engine;
 
 import io.moorage.service.model.AppDefinition;
-import java.util.List;
 
 /** Looks for the host ports that one instance needs. */
 final class PortsDecider implements Decider {
     @Override
-    public Verdict decide(AppDefinition app, AgentOffer offer, List<Instance.Place> placed) {
+    public Verdict decide(AppDefinition app, AgentOffer offer, Neighbours neighbours) {
         var offered = offer.left().ports();
         var missing = PortAssignment.missing(app.networking(), offered);
         if (!missing.isEmpty()) {

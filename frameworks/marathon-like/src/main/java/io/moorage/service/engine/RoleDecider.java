@@ -1,12 +1,11 @@
 package io.moorage.service.engine;
 
 import io.moorage.service.model.AppDefinition;
-import java.util.List;
 
 /** Takes offers only in roles that the app accepts. */
 final class RoleDecider implements Decider {
     @Override
-    public Verdict decide(AppDefinition app, AgentOffer offer, List<Instance.Place> placed) {
+    public Verdict decide(AppDefinition app, AgentOffer offer, Neighbours neighbours) {
         var accepted = app.acceptedResourceRoles();
         return accepted.isEmpty() || accepted.contains(offer.role().value())
                 ? Verdict.YES

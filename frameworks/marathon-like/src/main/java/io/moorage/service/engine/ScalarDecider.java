@@ -3,12 +3,11 @@ package io.moorage.service.engine;
 import io.moorage.api.Resources;
 import io.moorage.api.Value.Scalar;
 import io.moorage.service.model.AppDefinition;
-import java.util.List;
 
 /** Compares cpus, memory and disk with what one instance needs. */
 final class ScalarDecider implements Decider {
     @Override
-    public Verdict decide(AppDefinition app, AgentOffer offer, List<Instance.Place> placed) {
+    public Verdict decide(AppDefinition app, AgentOffer offer, Neighbours neighbours) {
         var lacks = lack(offer, Resources.CPUS, app.sizes().cpus(), "%s cpus", RejectReason.InsufficientCpus);
         if (lacks instanceof Verdict.Yes) {
             lacks = lack(offer, Resources.MEM, app.sizes().mem(), "%s MiB of memory", RejectReason.InsufficientMemory);

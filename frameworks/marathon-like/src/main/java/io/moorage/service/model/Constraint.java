@@ -6,10 +6,11 @@ import java.util.Optional;
 public record Constraint(String field, Operator operator, Optional<String> value) {
     public static final String HOSTNAME = "hostname";
 
-    /** Marathon's operators, but for GROUP_BY. */
+    /** Marathon's operators. */
     public enum Operator {
         UNIQUE,
         CLUSTER,
+        GROUP_BY,
         LIKE,
         UNLIKE,
         MAX_PER,

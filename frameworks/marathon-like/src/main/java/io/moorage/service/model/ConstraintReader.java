@@ -11,7 +11,6 @@ import java.util.regex.PatternSyntaxException;
 
 /** Reads constraints: arrays of two or three texts. */
 final class ConstraintReader {
-    private static final String GROUP_BY = "GROUP_BY";
     private static final String KNOWN = java.util.Arrays.toString(Operator.values());
 
     private ConstraintReader() {}
@@ -37,10 +36,6 @@ final class ConstraintReader {
 
     private static Optional<Constraint> readOne(Cursor at, List<String> parts) {
         var name = parts.get(1).toUpperCase(Locale.ROOT);
-        if (name.equals(GROUP_BY)) {
-            at.invalid("GROUP_BY is not built yet; use MAX_PER or UNIQUE, or one of %s.", KNOWN);
-            return Optional.empty();
-        }
         for (var operator : Operator.values()) {
             if (operator.name().equals(name)) {
                 var value = parts.size() == 3 ? Optional.of(parts.get(2)) : Optional.<String>empty();
@@ -61,16 +56,23 @@ final class ConstraintReader {
             }
             case CLUSTER -> {}
             case LIKE, UNLIKE -> checkRegex(at, operator, value.orElse(""));
-            case MAX_PER -> {
-                if (!value.orElse("").matches("[1-9][0-9]{0,5}")) {
-                    at.invalid("MAX_PER needs a whole number from 1 to 999999 as text.");
+            case GROUP_BY -> {
+                if (value.isPresent()) {
+                    checkNumber(at, operator, value);
                 }
             }
+            case MAX_PER -> checkNumber(at, operator, value);
             case IS -> {
                 if (!value.map(v -> v.matches("[a-zA-Z0-9_/.-]*")).orElse(false)) {
                     at.invalid("IS needs a value of letters, digits, '_', '/', '.' and '-'.");
                 }
             }
+        }
+    }
+
+    private static void checkNumber(Cursor at, Operator operator, Optional<String> value) {
+        if (!value.orElse("").matches("[1-9][0-9]{0,5}")) {
+            at.invalid("%s needs a whole number from 1 to 999999 as text.", operator);
         }
     }
 

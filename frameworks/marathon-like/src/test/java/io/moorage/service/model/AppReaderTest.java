@@ -72,7 +72,7 @@ class AppReaderTest {
                 "'healthChecks':[{},{}]|422|/healthChecks",
                 "'constraints':[['hostname']]|422|/constraints(0)",
                 "'constraints':[['hostname','NEAR']]|422|/constraints(0)",
-                "'constraints':[['hostname','GROUP_BY']]|422|/constraints(0)",
+                "'constraints':[['hostname','GROUP_BY','0']]|422|/constraints(0)",
                 "'constraints':[['hostname','LIKE','(']]|422|/constraints(0)",
                 "'constraints':[['hostname','MAX_PER','x']]|422|/constraints(0)",
                 "'constraints':[['hostname','UNIQUE'],['hostname','UNIQUE']]|422|/constraints",

@@ -5,6 +5,7 @@ import io.moorage.agent.keeper.KeeperTask;
 import io.moorage.agent.keeper.KeeperTaskId;
 import io.moorage.agent.keeper.KeeperUnavailableException;
 import io.moorage.agent.keeper.LaunchToken;
+import io.moorage.agent.keeper.RefusalCode;
 import io.moorage.agent.keeper.StartRequest;
 import io.moorage.agent.runtime.IsolatorChain;
 import io.moorage.api.CommandInfo;
@@ -17,9 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,8 @@ final class ContainerStart {
 
     /** A keeper that was killed is back after one try; one that cannot be started stays so. */
     private static final int TRIES_MAX = 3;
+
+    private static final Duration UNDER_WAY_PAUSE = Duration.ofMillis(500);
 
     /** What became of it. */
     sealed interface Outcome {
@@ -110,7 +115,12 @@ final class ContainerStart {
     private Outcome ask(StartRequest request) throws KeeperUnavailableException {
         var client = link.client();
         try {
-            return switch (client.start(request)) {
+            var answer = client.start(request);
+            while (underWay(answer) && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(UNDER_WAY_PAUSE.toNanos());
+                answer = client.start(request);
+            }
+            return switch (answer) {
                 case Answer.Done<KeeperTask> done -> new Outcome.Started(done.value());
                 case Answer.Refused<KeeperTask> refused ->
                     new Outcome.Failed(refused.refusal().sentence());
@@ -119,6 +129,12 @@ final class ContainerStart {
             link.drop(client);
             throw e;
         }
+    }
+
+    /** It may have been spawned by a keeper that died: to give it up now could let it run when another runs in its place. */
+    private static boolean underWay(Answer<KeeperTask> answer) {
+        return answer instanceof Answer.Refused<KeeperTask> refused
+                && refused.refusal().code() == RefusalCode.SPAWN_UNDER_WAY;
     }
 
     private static StartRequest request(ContainerConfig container, Isolation isolation) {

@@ -109,6 +109,40 @@ class ProcessContainerizerTest extends ContainerizerContract {
         assertThat(events.of(task.containerId())).hasSize(2);
     }
 
+    /** Its output is a pipe that nobody reads, so that its process hangs before it is its program, and the keeper in the spawn. */
+    @Test
+    void shouldNotStartAgainWhatAKilledKeeperWasAboutToStart() throws Exception {
+        // given
+        var task = shell("echo once; exec sleep " + mark());
+        var output = Files.createDirectories(Path.of(task.sandbox())).resolve("stdout");
+        new ProcessBuilder("mkfifo", output.toString()).start().onExit().join();
+        containerizer.launch(task);
+        Await.until("the keeper is in the spawn", () -> spawned().isPresent());
+        var keeper = KeeperContainers.keeper(directory).orElseThrow();
+        long pid = spawned().orElseThrow().pid();
+
+        // when
+        keeper.destroyForcibly();
+        Await.until(
+                "another keeper is there",
+                () -> KeeperContainers.keeper(directory)
+                        .filter(next -> next.isAlive() && next.pid() != keeper.pid())
+                        .isPresent());
+        try (var reader = Files.newBufferedReader(output)) {
+            assertThat(reader.readLine()).isEqualTo("once");
+
+            // then
+            assertThat(events.started(task.containerId()).pid()).isEqualTo(pid);
+            assertThat(spawned()).isEmpty();
+        }
+    }
+
+    private Optional<ProcessHandle> spawned() {
+        return KeeperContainers.keeper(directory).stream()
+                .flatMap(ProcessHandle::children)
+                .findFirst();
+    }
+
     @Test
     void shouldAdoptWhenAgentAndKeeperAreGone() throws IOException {
         // given

@@ -1,0 +1,4 @@
+@NullMarked
+package io.moorage.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
