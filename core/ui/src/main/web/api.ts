@@ -56,6 +56,17 @@ export interface State {
   frameworks: Framework[];
 }
 
+/** The ring of changes that other masters and event streams read, as the master tells of it. */
+export interface Grid {
+  phase: 'OFF' | 'WAITING' | 'STARTING' | 'RUNNING' | 'FAILED';
+  reason: string;
+  members: number;
+  entries?: number;
+  bytes?: number;
+  lagTurns: number;
+  lagMillis: number;
+}
+
 export interface AppTask {
   id: string;
   host: string;

@@ -1,6 +1,6 @@
 /** What the cluster has: gauges, agents, frameworks. */
-import { amount, print, since } from './amounts';
-import type { Agent, Values } from './api';
+import { amount, bytes, print, since } from './amounts';
+import type { Agent, Grid, Values } from './api';
 import type { View } from './live';
 import { Badge, Table, useNow } from './pieces';
 import { Why, serviceState } from './services';
@@ -32,6 +32,35 @@ function Gauge({ name, title, used, offered, total }: { name: string; title: str
   );
 }
 
+function gridSentence(grid: Grid): string {
+  switch (grid.phase) {
+    case 'OFF':
+      return 'None: event streams resume from memory alone.';
+    case 'WAITING':
+    case 'STARTING':
+      return 'Starting.';
+    case 'FAILED':
+      return `${grid.reason} It is tried again; everything else goes on.`;
+    case 'RUNNING':
+      return (
+        `${count(grid.entries ?? 0, 'entry', 'entries')}, ${bytes(grid.bytes ?? 0)}, ` +
+        (grid.lagTurns > 0 ? `${count(grid.lagTurns, 'turn')} and ${grid.lagMillis} ms behind` : 'nothing behind') +
+        `, ${count(grid.members - 1, 'follower')}.`
+      );
+  }
+}
+
+function GridCard({ grid }: { grid: Grid }) {
+  return (
+    <section class="card" aria-label="Ring of changes">
+      <h2>Ring of changes</h2>
+      <p>
+        {grid.phase === 'FAILED' && <Badge word="failed" tone="bad" />} {gridSentence(grid)}
+      </p>
+    </section>
+  );
+}
+
 export function ClusterPage({ view }: { view: View }) {
   const agents = view.state?.agents.filter((agent) => agent.connected) ?? [];
   const tasks = agents.reduce((count, agent) => count + (agent.tasks?.length ?? 0), 0);
@@ -58,6 +87,7 @@ export function ClusterPage({ view }: { view: View }) {
           />
         ))}
       </div>
+      {view.grid && <GridCard grid={view.grid} />}
       {uneasy.length > 0 && (
         <>
           <h2>Needs a look</h2>
@@ -76,7 +106,7 @@ export function ClusterPage({ view }: { view: View }) {
   );
 }
 
-const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
+const count = (n: number, word: string, words = `${word}s`): string => `${n} ${n === 1 ? word : words}`;
 
 const usage = (agent: { used?: Values; resources?: Values }, name: string): string =>
   agent.resources

@@ -1,9 +1,10 @@
 /** What the page knows, kept fresh: the event stream says that something changed, and then all of it is asked for again. */
 import { useEffect, useState } from 'preact/hooks';
-import { type App, type Explanation, Refused, type State, appPath, call } from './api';
+import { type App, type Explanation, type Grid, Refused, type State, appPath, call } from './api';
 
 export interface View {
   state?: State;
+  grid?: Grid;
   apps?: App[];
   /** Why the service framework does not answer. */
   appsProblem?: string;
@@ -61,9 +62,13 @@ async function fetchAll(): Promise<void> {
   fetching = true;
   dirty = false;
   try {
-    const [state, apps] = await Promise.all([call<State>('GET', '/moorage/v1/state'), fetchApps()]);
+    const [state, grid, apps] = await Promise.all([
+      call<State>('GET', '/moorage/v1/state'),
+      call<Grid>('GET', '/moorage/v1/grid'),
+      fetchApps(),
+    ]);
     const live = source?.readyState === EventSource.OPEN;
-    publish({ state, ...apps, ...(live ? { connection: 'live' as const } : {}) });
+    publish({ state, grid, ...apps, ...(live ? { connection: 'live' as const } : {}) });
   } catch {
     dirty = true;
     publish({ connection: 'lost' });

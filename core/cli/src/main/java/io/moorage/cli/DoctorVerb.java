@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
 final class DoctorVerb extends AskingVerb {
     private static final long DATA_FREE_BYTES_MIN = 1L << 30;
 
+    private static final double BYTES_PER_MIB = 1 << 20;
+
     private record Finding(boolean good, String subject, String sentence) {}
 
     private final List<Finding> findings = new ArrayList<>();
@@ -61,6 +63,7 @@ final class DoctorVerb extends AskingVerb {
             bad("ready", missing(ready));
         }
         agents(Json.elements(master.get("/moorage/v1/state").json().path("agents")));
+        grid(master.get("/moorage/v1/grid").json());
         JsonNode plugins = master.get("/moorage/v1/plugins").json();
         for (JsonNode plugin : Json.elements(plugins.isArray() ? plugins : plugins.path("plugins"))) {
             String state = plugin.path("state").asText("").toLowerCase(Locale.ROOT);
@@ -71,6 +74,29 @@ final class DoctorVerb extends AskingVerb {
                 bad("plugin", sentence + " " + plugin.path("reason").asText(""));
             }
         }
+    }
+
+    private void grid(JsonNode grid) {
+        switch (grid.path("phase").asText("")) {
+            case "RUNNING" ->
+                good(
+                        "grid",
+                        "%s of %s, %s behind (%d ms), %s."
+                                .formatted(
+                                        entries(grid.path("entries").asLong()),
+                                        Words.mebibytes(grid.path("bytes").asLong() / BYTES_PER_MIB),
+                                        Words.count(grid.path("lagTurns").asLong(), "turn"),
+                                        grid.path("lagMillis").asLong(),
+                                        Words.count(grid.path("members").asLong() - 1, "follower")));
+            case "FAILED" ->
+                bad("grid", grid.path("reason").asText() + " The master goes on without it and tries again.");
+            case "OFF" -> good("grid", "none; event streams resume from memory alone.");
+            default -> good("grid", "starting.");
+        }
+    }
+
+    private static String entries(long count) {
+        return count == 1 ? "1 entry" : count + " entries";
     }
 
     private void agents(List<JsonNode> agents) {

@@ -41,6 +41,7 @@ final class FakeMaster implements AutoCloseable {
         answer("GET /v2/tasks", 200, recorded("tasks.json"));
         answer("GET /moorage/v1/state", 200, recorded("state.json"));
         answer("GET /moorage/v1/plugins", 200, recorded("plugins.json"));
+        answer("GET /moorage/v1/grid", 200, recorded("grid.json"));
         answer("GET /moorage/v1/ready", 200, "{}");
     }
 

@@ -192,6 +192,7 @@ class ReadingVerbsTest {
         assertThat(doctor.exitCode()).isZero();
         assertThat(doctor.output())
                 .contains("2 agents connected", "'service' is running")
+                .contains("42 entries of 0.03 MB, 0 turns behind (0 ms), 0 followers")
                 .doesNotContain("BAD");
     }
 
@@ -208,6 +209,23 @@ class ReadingVerbsTest {
         assertThat(doctor.exitCode()).isEqualTo(1);
         assertThat(doctor.json().path("ok").asBoolean()).isFalse();
         assertThat(doctor.output()).contains("not yet: no agent is registered.");
+    }
+
+    @Test
+    void shouldSayThatTheGridFailed() {
+        // given
+        master.answerNow(
+                "GET /moorage/v1/grid",
+                200,
+                "{\"phase\":\"FAILED\",\"reason\":\"No port from 5701 on is free for the grid.\"}");
+
+        // when
+        var doctor = terminal.run("doctor");
+
+        // then
+        assertThat(doctor.exitCode()).isEqualTo(1);
+        assertThat(doctor.output())
+                .contains("BAD  grid     No port from 5701 on is free for the grid. The master goes on without it");
     }
 
     @Test

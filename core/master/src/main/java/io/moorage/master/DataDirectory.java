@@ -81,22 +81,29 @@ final class DataDirectory implements AutoCloseable {
         return dir.resolve("plugins-unpacked");
     }
 
-    /** The first free port from there on, this master's until it closes its data. */
-    int holdPort(int from) throws IOException {
-        var port = HeldPort.firstFrom(from);
+    /** The first free port from there on, this master's until it gives it back or closes its data. */
+    synchronized HeldPort holdPort(int from, String whom) throws IOException {
+        var port = HeldPort.firstFrom(from, whom);
         ports.add(port);
-        return port.number();
+        return port;
     }
 
-    void writePorts(int http, int registry) throws IOException {
+    synchronized void giveBack(HeldPort port) {
+        ports.remove(port);
+        port.close();
+    }
+
+    /** A grid of 0 is none, or none yet. */
+    synchronized void writePorts(int http, int registry, int grid) throws IOException {
         var temporary = dir.resolve("ports.json.tmp");
-        Files.writeString(temporary, "{\"http\":%d,\"registry\":%d}%n".formatted(http, registry));
+        var more = grid == 0 ? "" : ",\"grid\":" + grid;
+        Files.writeString(temporary, "{\"http\":%d,\"registry\":%d%s}%n".formatted(http, registry, more));
         Files.move(temporary, dir.resolve("ports.json"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Closing gives the lock and the ports back, as the end of the process does. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         ports.forEach(HeldPort::close);
         pid.close();
     }

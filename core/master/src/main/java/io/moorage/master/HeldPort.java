@@ -15,8 +15,8 @@ record HeldPort(int number, DatagramSocket holder) implements AutoCloseable {
     private static final int TRIES_MAX = 200;
     private static final int PORT_MAX = 65_535;
 
-    /** The first free one from there on. */
-    static HeldPort firstFrom(int from) throws IOException {
+    /** The first free one from there on, for whom the refusal names. */
+    static HeldPort firstFrom(int from, String whom) throws IOException {
         for (int port = from; port < from + TRIES_MAX && port <= PORT_MAX; port++) {
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             try {
@@ -29,7 +29,7 @@ record HeldPort(int number, DatagramSocket holder) implements AutoCloseable {
                 // taken: the next one
             }
         }
-        throw new IOException("No port from %d on is free for the registry.".formatted(from));
+        throw new IOException("No port from %d on is free for the %s.".formatted(from, whom));
     }
 
     private static boolean free(InetSocketAddress address) {

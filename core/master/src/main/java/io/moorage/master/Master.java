@@ -5,8 +5,12 @@ import io.moorage.engine.allocation.DrfAllocator;
 import io.moorage.engine.effect.Effect;
 import io.moorage.engine.registry.Registry;
 import io.moorage.engine.turn.DecidedImage;
-import io.moorage.engine.turn.Turn;
+import io.moorage.engine.turn.Released;
+import io.moorage.grid.GridMember;
+import io.moorage.grid.hazelcast.GridConfig;
+import io.moorage.grid.hazelcast.HazelcastGrid;
 import io.moorage.master.agents.AgentLinks;
+import io.moorage.master.grid.MasterGrid;
 import io.moorage.master.http.EventRing;
 import io.moorage.master.http.ForeignNames;
 import io.moorage.master.http.HttpEndpoint;
@@ -27,12 +31,16 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +52,7 @@ public final class Master implements AutoCloseable {
     private final MasterConfig config;
     private final DataDirectory data;
     private final Registry registry;
+    private final int registryPort;
     private final DecidedImage image;
     private final MasterLoop loop;
     private final Vertx vertx;
@@ -51,12 +60,14 @@ public final class Master implements AutoCloseable {
     private final PendingResponses responses;
     private final PendingTickets tickets;
     private final EventRing events;
+    private final MasterGrid grid;
     private final PluginHost plugins;
     private final Readiness readiness;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private int port;
+    private Optional<HeldPort> heldForGrid = Optional.empty();
 
     /** Makes the registry; tests make another. */
     interface RegistryMaker {
@@ -84,9 +95,9 @@ public final class Master implements AutoCloseable {
         }
         var data = DataDirectory.open(config.dataDir());
         try {
-            int registryPort = data.holdPort(config.registryPort());
-            var master = new Master(config, data, registryMaker.make(data.registry(), registryPort));
-            master.run(registryPort);
+            int registryPort = data.holdPort(config.registryPort(), "registry").number();
+            var master = new Master(config, data, registryMaker.make(data.registry(), registryPort), registryPort);
+            master.run();
             return master;
         } catch (IOException | RuntimeException e) {
             data.close();
@@ -94,10 +105,11 @@ public final class Master implements AutoCloseable {
         }
     }
 
-    private Master(MasterConfig config, DataDirectory data, Registry registry) {
+    private Master(MasterConfig config, DataDirectory data, Registry registry, int registryPort) {
         this.config = config;
         this.data = data;
         this.registry = registry;
+        this.registryPort = registryPort;
         var codec = new CborChangeCodec();
         var limits = config.limits();
         var clock = Clock.systemUTC();
@@ -110,6 +122,8 @@ public final class Master implements AutoCloseable {
         responses = new PendingResponses(vertx, limits.answerTimeout(), limits.commitTimeout());
         tickets = new PendingTickets(vertx, loop, limits.commitTimeout());
         events = new EventRing(limits.eventTurnsMax(), limits.eventChangesMax());
+        grid = new MasterGrid(
+                config.gridPort() == 0 ? Optional.empty() : Optional.of(this::startMember), limits.ring());
         var pluginConfig = new PluginHostConfig(
                 data.plugins(),
                 data.unpacked(),
@@ -121,11 +135,11 @@ public final class Master implements AutoCloseable {
         readiness = new Readiness(loop, plugins, agents, config.needsAgent());
     }
 
-    private void run(int registryPort) throws IOException {
+    private void run() throws IOException {
         var replay =
                 CompletableFuture.runAsync(this::startRegistry, task -> new Thread(task, "registry-replay").start());
         try {
-            listen(registryPort);
+            listen();
             replay.join();
             LOG.info("Listening on http://{}:{}, data in '{}'.", config.http().host(), port, config.dataDir());
         } catch (IOException | RuntimeException e) {
@@ -139,16 +153,39 @@ public final class Master implements AutoCloseable {
         }
     }
 
-    private void listen(int registryPort) throws IOException {
+    private void listen() throws IOException {
         config.plugins().schedulers().forEach(plugins::register);
         plugins.load();
         loop.start();
         var names = new ForeignNames(config.http());
-        var parts =
-                new NativeRoutes.Parts(names, loop, agents, plugins, events, responses, tickets, readiness, version());
+        var parts = new NativeRoutes.Parts(
+                names, loop, agents, plugins, events, grid, responses, tickets, readiness, version());
         port = HttpEndpoint.open(vertx, config.http(), NativeRoutes.router(vertx, parts))
                 .port();
-        data.writePorts(port, registryPort);
+        data.writePorts(port, registryPort, 0);
+        ready.thenRun(grid::start);
+    }
+
+    /** On the grid's thread. */
+    private GridMember startMember(ScheduledExecutorService thread, Consumer<String> onEnd) throws IOException {
+        heldForGrid.ifPresent(data::giveBack);
+        var held = data.holdPort(config.gridPort(), "grid");
+        heldForGrid = Optional.of(held);
+        var cluster = loop.published()
+                .epoch()
+                .map(epoch -> epoch.clusterId().value())
+                .orElseThrow(() -> new IOException("The grid starts once this master leads."));
+        var member = HazelcastGrid.start(
+                new GridConfig(
+                        "moorage-" + cluster,
+                        "127.0.0.1",
+                        held.number(),
+                        List.of(),
+                        config.limits().ring().entriesMax()),
+                thread,
+                onEnd);
+        data.writePorts(port, registryPort, held.number());
+        return member;
     }
 
     private void startRegistry() {
@@ -196,6 +233,7 @@ public final class Master implements AutoCloseable {
         }
         loop.close();
         plugins.close();
+        grid.close();
         registry.close();
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
@@ -215,9 +253,12 @@ public final class Master implements AutoCloseable {
 
     /** Where the loop's decisions go. */
     private final class Outlet implements LoopOutlet {
+        private long commandBefore;
+
         @Override
         public void began(Epoch epoch) {
             events.began(epoch);
+            commandBefore = registry.status().appliedIndex();
             agents.began(epoch);
             plugins.began(epoch, image.decided());
         }
@@ -239,8 +280,9 @@ public final class Master implements AutoCloseable {
         }
 
         @Override
-        public void released(Epoch epoch, Turn turn) {
-            events.released(turn);
+        public void released(Epoch epoch, Released released) {
+            grid.released(epoch.term(), commandBefore, released);
+            events.released(released.turn());
             plugins.released(loop.published());
             checkReady();
         }

@@ -3,6 +3,7 @@ package io.moorage.master;
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.EngineConfig;
+import io.moorage.grid.RingBounds;
 import io.moorage.master.agents.AgentLinkConfig;
 import io.moorage.master.http.HttpConfig;
 import io.moorage.master.plugins.PluginHostConfig;
@@ -18,14 +19,22 @@ import java.util.Set;
  * @param dataDir all that it keeps; made if absent; never shared by two masters
  * @param http where it listens
  * @param registryPort the first one tried; the next free one is taken, and written to {@code ports.json}
+ * @param gridPort as {@code registryPort}, for the grid; 0 means that there is none, and streams resume from memory alone
  * @param needsAgent whether it is ready only once an agent is registered
  * @param plugins what it hosts besides the zips in its data
  * @param limits times and bounds
  */
 public record MasterConfig(
-        Path dataDir, HttpConfig http, int registryPort, boolean needsAgent, Plugins plugins, Limits limits) {
+        Path dataDir,
+        HttpConfig http,
+        int registryPort,
+        int gridPort,
+        boolean needsAgent,
+        Plugins plugins,
+        Limits limits) {
     public static final int PORT = 5050;
     public static final int REGISTRY_PORT = 5052;
+    public static final int GRID_PORT = 5701;
     private static final int PORT_MAX = 65_535;
 
     /**
@@ -59,8 +68,9 @@ public record MasterConfig(
      * @param callbackTimeout after which a plugin that does not return is disconnected
      * @param answerTimeout within which a plugin answers a request
      * @param commitTimeout after which a client is told that the fate of its call is unknown
-     * @param eventTurnsMax turns that a stream of events may fall behind
-     * @param eventChangesMax changes that are kept for streams of events
+     * @param eventTurnsMax turns that are kept in memory for streams of events; older ones are read from the grid's ring
+     * @param eventChangesMax changes that are kept there
+     * @param ring bounds of the grid's ring
      */
     public record Limits(
             EngineConfig engine,
@@ -69,15 +79,17 @@ public record MasterConfig(
             Duration answerTimeout,
             Duration commitTimeout,
             int eventTurnsMax,
-            int eventChangesMax) {
+            int eventChangesMax,
+            RingBounds ring) {
         public static final Limits DEFAULT = new Limits(
                 EngineConfig.DEFAULT,
                 AgentLinkConfig.DEFAULT,
                 PluginHostConfig.CALLBACK_TIMEOUT,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
-                10_000,
-                200_000);
+                2_000,
+                20_000,
+                RingBounds.DEFAULT);
 
         public Limits {
             for (var timeout : List.of(callbackTimeout, answerTimeout, commitTimeout)) {
@@ -93,35 +105,46 @@ public record MasterConfig(
     }
 
     public MasterConfig {
-        if (registryPort < 1 || registryPort > PORT_MAX) {
+        if (registryPort < 1 || registryPort > PORT_MAX || gridPort < 0 || gridPort > PORT_MAX) {
             throw new IllegalArgumentException(
-                    "The port of the registry is %d; it lies between 1 and %d.".formatted(registryPort, PORT_MAX));
+                    "Ports lie between 1 and %d (0 for the grid means none), but these are %d for the registry and %d for the grid."
+                            .formatted(PORT_MAX, registryPort, gridPort));
         }
     }
 
     /** The defaults, with all data below that folder. */
     public static MasterConfig in(Path dataDir) {
         return new MasterConfig(
-                dataDir, HttpConfig.on("127.0.0.1", PORT), REGISTRY_PORT, false, Plugins.NONE, Limits.DEFAULT);
+                dataDir,
+                HttpConfig.on("127.0.0.1", PORT),
+                REGISTRY_PORT,
+                GRID_PORT,
+                false,
+                Plugins.NONE,
+                Limits.DEFAULT);
     }
 
     public MasterConfig listeningOn(HttpConfig other) {
-        return new MasterConfig(dataDir, other, registryPort, needsAgent, plugins, limits);
+        return new MasterConfig(dataDir, other, registryPort, gridPort, needsAgent, plugins, limits);
     }
 
     public MasterConfig withRegistryPort(int otherPort) {
-        return new MasterConfig(dataDir, http, otherPort, needsAgent, plugins, limits);
+        return new MasterConfig(dataDir, http, otherPort, gridPort, needsAgent, plugins, limits);
+    }
+
+    public MasterConfig withGridPort(int otherPort) {
+        return new MasterConfig(dataDir, http, registryPort, otherPort, needsAgent, plugins, limits);
     }
 
     public MasterConfig needingAgent(boolean needed) {
-        return new MasterConfig(dataDir, http, registryPort, needed, plugins, limits);
+        return new MasterConfig(dataDir, http, registryPort, gridPort, needed, plugins, limits);
     }
 
     public MasterConfig withPlugins(Plugins other) {
-        return new MasterConfig(dataDir, http, registryPort, needsAgent, other, limits);
+        return new MasterConfig(dataDir, http, registryPort, gridPort, needsAgent, other, limits);
     }
 
     public MasterConfig withLimits(Limits other) {
-        return new MasterConfig(dataDir, http, registryPort, needsAgent, plugins, other);
+        return new MasterConfig(dataDir, http, registryPort, gridPort, needsAgent, plugins, other);
     }
 }

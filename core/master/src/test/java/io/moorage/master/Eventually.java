@@ -15,7 +15,7 @@ public final class Eventually {
         so(what, DEADLINE, condition);
     }
 
-    static void so(String what, Duration deadline, Callable<Boolean> condition) {
+    public static void so(String what, Duration deadline, Callable<Boolean> condition) {
         long end = System.nanoTime() + deadline.toNanos();
         Throwable last = null;
         do {

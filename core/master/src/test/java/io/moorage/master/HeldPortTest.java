@@ -52,7 +52,7 @@ class HeldPortTest {
         int from = somewhereFree();
 
         // when
-        var held = together(8, () -> HeldPort.firstFrom(from));
+        var held = together(8, () -> HeldPort.firstFrom(from, "test"));
 
         // then
         var numbers = new HashSet<Integer>();
@@ -64,7 +64,7 @@ class HeldPortTest {
     @Test
     void shouldPassByAPortThatAnotherProgramListensOn() throws IOException {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var held = HeldPort.firstFrom(other.getLocalPort())) {
+                var held = HeldPort.firstFrom(other.getLocalPort(), "test")) {
             assertThat(held.number()).isGreaterThan(other.getLocalPort());
         }
     }
@@ -72,13 +72,13 @@ class HeldPortTest {
     @Test
     void shouldGiveThePortBack() throws IOException {
         // given
-        var first = HeldPort.firstFrom(somewhereFree());
+        var first = HeldPort.firstFrom(somewhereFree(), "test");
 
         // when
         first.close();
 
         // then
-        try (var second = HeldPort.firstFrom(first.number())) {
+        try (var second = HeldPort.firstFrom(first.number(), "test")) {
             assertThat(second.number()).isEqualTo(first.number());
         }
     }

@@ -3,6 +3,7 @@ package io.moorage.master;
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.EngineConfig;
+import io.moorage.grid.RingBounds;
 import io.moorage.master.agents.AgentLinkConfig;
 import io.moorage.master.http.HttpConfig;
 import io.vertx.core.json.JsonArray;
@@ -32,7 +33,8 @@ public final class RunningMaster implements AutoCloseable {
             Duration.ofSeconds(3),
             Duration.ofSeconds(1),
             100,
-            10_000);
+            10_000,
+            RingBounds.DEFAULT);
 
     final Master master;
 
@@ -57,11 +59,12 @@ public final class RunningMaster implements AutoCloseable {
         return MasterConfig.in(data)
                 .listeningOn(HttpConfig.on("127.0.0.1", 0))
                 .withRegistryPort(freePort())
+                .withGridPort(0)
                 .withPlugins(new MasterConfig.Plugins(List.of(), hosted, Map.of(), Set.of()))
                 .withLimits(LIMITS);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return Math.min(socket.getLocalPort(), 65_000);
         }

@@ -15,5 +15,9 @@ public enum Bug {
     /** The master takes links while its registry replays, and says nothing on them. */
     LISTENS_DURING_REPLAY,
     /** The agent's containerizer does not look for a process that was spawned just before it died. */
-    SKIPS_TOKEN_SEARCH
+    SKIPS_TOKEN_SEARCH,
+    /** Whoever uses the grid does not hear that a member, and what only it had, is lost. */
+    TELLS_NO_LOSS,
+    /** A page of the grid is read as it is now, not as it was in the cut that the manifest names. */
+    TEARS_PAGES
 }

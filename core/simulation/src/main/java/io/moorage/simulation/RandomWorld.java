@@ -6,6 +6,9 @@ import java.time.Duration;
 
 /** The life of a small cluster in ten minutes of faults at random, and its healing: what tests judge and benchmarks count. */
 public final class RandomWorld {
+    /** Every so many a world has a grid and a second master that follows it; its copy is compared turn by turn. */
+    private static final int WORLDS_PER_FOLLOWER = 8;
+
     private RandomWorld() {}
 
     /**
@@ -18,8 +21,11 @@ public final class RandomWorld {
                 .keepRunning("steady", "run")
                 .keepRunning("flaky", "exit 7 20")
                 .keepRunning("batch", "exit 0 5")
-                .keepRunning("brief", "run", Duration.ofSeconds(5))
-                .boot();
+                .keepRunning("brief", "run", Duration.ofSeconds(5));
+        if (seed % WORLDS_PER_FOLLOWER == 0) {
+            cluster.withFollower();
+        }
+        cluster.boot();
         var world = cluster.world();
         var weather = new Weather(cluster);
         try {
@@ -41,6 +47,7 @@ public final class RandomWorld {
             cluster.want("batch", 0);
             cluster.want("brief", 2);
             cluster.converge(Duration.ofMinutes(30));
+            cluster.runUntil("the follower has what the leader has", Duration.ofMinutes(1), cluster::followed);
             long running = cluster.running("steady");
             if (running != 5) {
                 throw world.broken("Healed, 5 of 'steady' are wanted and %d run.".formatted(running));

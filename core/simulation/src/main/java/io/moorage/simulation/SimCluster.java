@@ -10,6 +10,7 @@ import io.moorage.api.scheduler.Request;
 import io.moorage.api.scheduler.Response;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.EngineConfig;
+import io.moorage.grid.Copy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,8 @@ public final class SimCluster {
     private final Map<PluginId, SchedulerFactory> factories = new LinkedHashMap<>();
     private final Map<PluginId, Integer> confirmed = new HashMap<>();
     private final Invariants invariants;
+    private Optional<SimGrid> grid = Optional.empty();
+    private Optional<SimFollower> follower = Optional.empty();
 
     public SimCluster(long seed, int agentCount) {
         world = new SimWorld(seed);
@@ -50,7 +53,10 @@ public final class SimCluster {
             agents.add(new SimAgent(world, network, master, "host" + i, info));
         }
         invariants = new Invariants(world, master, agents);
-        master.observe(invariants::released);
+        master.observe((epoch, turn) -> {
+            invariants.released(turn);
+            follower.ifPresent(second -> second.released(epoch.term(), turn.number(), turn.after()));
+        });
     }
 
     public SimWorld world() {
@@ -92,6 +98,27 @@ public final class SimCluster {
         master.plugin(id).ifPresent(plugin -> plugin.request(request, onResponse));
     }
 
+    /** A grid beside the master, and a second master that follows it from the start. */
+    public SimCluster withFollower() {
+        grid = Optional.of(new SimGrid(world, SimMaster.RING.entriesMax()));
+        follower = Optional.of(new SimFollower(world, grid.get()));
+        master.writeTo(grid.get());
+        return this;
+    }
+
+    public Optional<SimGrid> grid() {
+        return grid;
+    }
+
+    public Optional<SimFollower> follower() {
+        return follower;
+    }
+
+    /** Whether the follower, if any, is where the leader is. */
+    public boolean followed() {
+        return follower.isEmpty() || follower.get().copy().map(Copy::state).equals(master.released());
+    }
+
     List<PluginId> plugins() {
         return List.copyOf(master.pluginIds());
     }
@@ -101,12 +128,14 @@ public final class SimCluster {
         world.trace("-- seeded bug %s", bug);
         master.seed(bug);
         agents.forEach(agent -> agent.seed(bug));
+        grid.ifPresent(shared -> shared.seed(bug));
         return this;
     }
 
     public SimCluster boot() {
         master.boot();
         agents.forEach(SimAgent::boot);
+        follower.ifPresent(SimFollower::boot);
         return this;
     }
 
@@ -162,6 +191,8 @@ public final class SimCluster {
         network.heal();
         master.boot();
         agents.forEach(SimAgent::boot);
+        grid.ifPresent(shared -> shared.losesAnswers(0));
+        follower.ifPresent(SimFollower::boot);
     }
 
     /** I9: all views agree and every framework has what it was promised. */

@@ -20,7 +20,10 @@ import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.PluginState;
 import io.moorage.engine.turn.DecidedImage;
 import io.moorage.engine.turn.Leadership;
+import io.moorage.engine.turn.Released;
 import io.moorage.engine.turn.Turn;
+import io.moorage.grid.RingBounds;
+import io.moorage.grid.TermWriter;
 import io.moorage.link.Frame;
 import io.moorage.link.ToAgent;
 import io.moorage.link.ToMaster;
@@ -34,12 +37,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A master process: the production leadership, with a simulated registry, links and plugin hosts. */
 public final class SimMaster implements SimLink.End {
+    /** Small, so that followers fall off it. */
+    static final RingBounds RING = new RingBounds(32, 2_000, 100_000);
+
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
 
     private final SimWorld world;
@@ -51,7 +57,9 @@ public final class SimMaster implements SimLink.End {
     private final Map<Long, AgentId> agents = new HashMap<>();
     private Optional<SimRegistry> registry = Optional.empty();
     private Optional<Leadership> leadership = Optional.empty();
-    private Consumer<Turn> observer = turn -> {};
+    private BiConsumer<Epoch, Turn> observer = (epoch, turn) -> {};
+    private Optional<SimGrid> grid = Optional.empty();
+    private Optional<TermWriter> writer = Optional.empty();
     private final Set<Bug> bugs = EnumSet.noneOf(Bug.class);
     private Optional<Instant> wakeAt = Optional.empty();
     private DecidedImage image;
@@ -80,8 +88,13 @@ public final class SimMaster implements SimLink.End {
     }
 
     /** Called with each turn at its release. */
-    void observe(Consumer<Turn> observer) {
+    void observe(BiConsumer<Epoch, Turn> observer) {
         this.observer = observer;
+    }
+
+    /** What is released goes to this grid, too. */
+    void writeTo(SimGrid grid) {
+        this.grid = Optional.of(grid);
     }
 
     void boot() {
@@ -206,8 +219,15 @@ public final class SimMaster implements SimLink.End {
                 codec,
                 command -> append(running, epoch, command),
                 running::holdsLease,
-                turn -> release(epoch, turn));
+                released -> release(epoch, released));
         leadership = Optional.of(current);
+        int mine = life;
+        writer = grid.map(shared -> new TermWriter(
+                shared.port(() -> mine == life),
+                epoch.term(),
+                RING,
+                running.status().appliedIndex(),
+                Optional.empty()));
         current.begin(world.now());
         current.passTime(world.now()); // as production does before any scheduler can have subscribed
         for (var id : factories.keySet()) {
@@ -266,6 +286,8 @@ public final class SimMaster implements SimLink.End {
 
     private void forgetLeadership() {
         leadership = Optional.empty();
+        writer.ifPresent(TermWriter::close);
+        writer = Optional.empty();
         plugins.values().forEach(SimPlugin::stop);
         plugins.clear();
         agents.clear();
@@ -374,7 +396,8 @@ public final class SimMaster implements SimLink.End {
         });
     }
 
-    private void release(Epoch epoch, Turn turn) {
+    private void release(Epoch epoch, Released released) {
+        var turn = released.turn();
         releasedDurable +=
                 turn.changes().stream().filter(DurableChange.class::isInstance).count();
         if (releasedDurable > codec.decoded - committedBefore) {
@@ -382,7 +405,8 @@ public final class SimMaster implements SimLink.End {
         }
         turn.changes()
                 .forEach(change -> world.reach("change " + change.getClass().getSimpleName()));
-        observer.accept(turn);
+        observer.accept(epoch, turn);
+        writer.ifPresent(ring -> ring.released(List.of(released), false, List.of(0L)));
         turn.effects().forEach(effect -> perform(epoch, effect));
     }
 

@@ -22,6 +22,7 @@ public final class Weather {
             cluster.network().faults(new SimLink.Faults(0.002, 0.01, 0.002));
         }
         next(least, most);
+        cluster.grid().ifPresent(grid -> nextOfGrid(grid, cluster.follower().orElseThrow()));
     }
 
     public void calm() {
@@ -81,6 +82,23 @@ public final class Weather {
                 later(agent::boot, Duration.ofSeconds(5));
             }
         }
+    }
+
+    private void nextOfGrid(SimGrid grid, SimFollower follower) {
+        world.after(world.between(Duration.ofMillis(100), Duration.ofSeconds(40)), () -> {
+            if (blowing) {
+                switch (world.below(4)) {
+                    case 0 -> grid.loseMember();
+                    case 1 -> grid.losesAnswers(world.below(60));
+                    case 2 -> follower.stall(world.between(Duration.ofSeconds(1), Duration.ofSeconds(60)));
+                    default -> {
+                        follower.kill();
+                        later(follower::boot, Duration.ofSeconds(20));
+                    }
+                }
+                nextOfGrid(grid, follower);
+            }
+        });
     }
 
     /** Mostly short; often enough so long that the agent is given up, unless a takeover begins its time anew. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The sequences of section 7 of the consistency rules that one master can show. Each is a script over the production engines; it
+ * The sequences of section 7 of the consistency rules that one master can show, with another that follows it. Each is a script over the production engines; it
  * holds over several seeds, and a bug seeded into an edge turns it red.
  */
 class NamedSequencesTest {
@@ -58,6 +58,11 @@ class NamedSequencesTest {
                                 Bug.SKIPS_TOKEN_SEARCH,
                                 s -> s.diesAfterSpawn()),
                         sequence("12 power loss takes the launch record", Bug.TELLS_NO_FATE, s -> s.powerTakesLaunch()),
+                        sequence("13 a ring member dies before the backup", Bug.TELLS_NO_LOSS, s -> s.ringMemberDies()),
+                        sequence(
+                                "14 a follower joins under load, falls off, joins again",
+                                Bug.TEARS_PAGES,
+                                s -> s.followerFallsOff()),
                         sequence("15 sync stalls 30 s", Bug.ANSWERS_BEFORE_COMMIT, s -> s.syncStalls()),
                         sequence(
                                 "16 a read never shows what is then lost",
@@ -90,7 +95,7 @@ class NamedSequencesTest {
         }
 
         private static SimCluster cluster(long seed) {
-            return new SimCluster(seed, 2).keepRunning("app", "run");
+            return new SimCluster(seed, 2).keepRunning("app", "run").withFollower();
         }
     }
 
@@ -253,6 +258,62 @@ class NamedSequencesTest {
             cluster.run(Duration.ofSeconds(1));
             cluster.heal();
             convergeAt(2);
+        }
+
+        /** What a follower read is in no ring any more, and pages are gone: it and another that joins now go on. */
+        void ringMemberDies() {
+            var grid = cluster.grid().orElseThrow();
+            var follower = cluster.follower().orElseThrow();
+            cluster.want("app", 2);
+            convergeAt(2);
+            follows("the follower has read all");
+            grid.losesAnswers(cluster.world().below(50));
+            cluster.want("app", 3);
+            cluster.runUntil("the client is told", SOON, () -> cluster.confirmed("app") == 3);
+            cluster.run(cluster.world().between(Duration.ofMillis(1), Duration.ofMillis(100)));
+            grid.loseMember();
+            grid.losesAnswers(0);
+            convergeAt(3);
+            follows("the follower that had read what is lost goes on");
+            follower.kill();
+            follower.boot();
+            follows("a follower that joins afterwards has all");
+        }
+
+        /** Load all the time, a ring that holds a second of it: at each place the copy is what the leader released there. */
+        void followerFallsOff() {
+            var follower = cluster.follower().orElseThrow();
+            follower.kill();
+            load(60);
+            follower.boot();
+            cluster.runUntil("a copy under load", SOON, () -> follower.copy().isPresent());
+            cluster.run(Duration.ofSeconds(3));
+            long loads = follower.loads();
+            follower.stall(Duration.ofSeconds(5));
+            cluster.runUntil("it fell off and loaded again", SOON, () -> follower.loads() > loads);
+            cluster.run(Duration.ofSeconds(3));
+            follower.kill();
+            cluster.run(Duration.ofSeconds(2));
+            follower.boot();
+            cluster.runUntil("a copy again", SOON, () -> follower.copy().isPresent());
+            cluster.run(Duration.ofSeconds(3));
+            cluster.want("app", 2);
+            cluster.run(Duration.ofSeconds(60));
+            cluster.want("app", 2);
+            convergeAt(2);
+            follows("the follower has all");
+        }
+
+        /** A client that changes its mind twice a second, so often. */
+        private void load(int times) {
+            if (times > 0) {
+                cluster.want("app", 1 + cluster.world().below(6));
+                cluster.world().after(Duration.ofMillis(500), () -> load(times - 1));
+            }
+        }
+
+        private void follows(String what) {
+            cluster.runUntil(what, SOON, cluster::followed);
         }
 
         /** The disk stands still: nothing is answered or launched, agents stay, and then all goes on. */

@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class PurityRulesTest {
     static final String[] PURE = {
         "io.moorage.engine..",
+        "io.moorage.grid",
         "io.moorage.workload..",
         "io.moorage.agent.engine..",
         "io.moorage.service.engine..",

@@ -132,6 +132,23 @@ class UserInterfaceTest {
     }
 
     @Test
+    void shouldShowThatChangesGoIntoTheRing() throws IOException {
+        // given
+        page.navigate(up.url());
+        var ring = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Ring of changes"));
+        assertThat(ring).containsText("nothing behind");
+        var before = ring.textContent();
+
+        // when
+        up.post(sleeper("/in-the-ring", 1));
+
+        // then
+        assertThat(ring).not().hasText(before);
+        assertThat(ring).containsText("nothing behind, 0 followers");
+        assertThat(up.running("/in-the-ring", 1)).hasSize(1);
+    }
+
+    @Test
     void shouldRestartAService() throws IOException {
         // given
         openService("/restarted", sleeper("/restarted", 1));

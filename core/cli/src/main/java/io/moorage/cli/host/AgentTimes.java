@@ -25,6 +25,7 @@ final class AgentTimes {
                 given.answerTimeout(),
                 given.commitTimeout(),
                 given.eventTurnsMax(),
-                given.eventChangesMax());
+                given.eventChangesMax(),
+                given.ring());
     }
 }

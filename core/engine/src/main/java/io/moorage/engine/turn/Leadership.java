@@ -47,6 +47,7 @@ public final class Leadership {
     private long parkedBytes;
     private long inFlightThrough;
     private long committedThrough;
+    private long committedCommand;
     private ClusterState released;
     private Optional<String> ended = Optional.empty();
 
@@ -137,6 +138,7 @@ public final class Leadership {
         switch (result) {
             case AppendResult.Committed committed -> {
                 committedThrough = inFlightThrough;
+                committedCommand = committed.index();
                 releaseReady();
                 appendNext();
             }
@@ -206,7 +208,7 @@ public final class Leadership {
             var entry = parked.remove();
             parkedBytes -= entry.cost();
             released = entry.turn.after();
-            release.released(entry.turn);
+            release.released(new Released(entry.turn, committedCommand, entry.turn.number() >= committedThrough));
         }
     }
 

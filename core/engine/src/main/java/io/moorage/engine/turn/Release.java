@@ -3,5 +3,5 @@ package io.moorage.engine.turn;
 /** Takes released turns, in order, on the loop. */
 @FunctionalInterface
 public interface Release {
-    void released(Turn turn);
+    void released(Released released);
 }

@@ -11,6 +11,7 @@ import io.moorage.engine.registry.AppendResult;
 import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.LiveAgent;
 import io.moorage.engine.turn.Leadership;
+import io.moorage.engine.turn.Released;
 import io.moorage.engine.turn.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ public final class Scene {
     private final Map<String, FakeFramework> frameworks = new LinkedHashMap<>();
     private final List<Turn> turns = new ArrayList<>();
     private final List<Effect> answers = new ArrayList<>();
-    private Consumer<Turn> observer = turn -> {};
+    private Consumer<Released> observer = released -> {};
     private Leadership leadership;
     private Instant now = BEGIN;
     private boolean lease = true;
@@ -156,14 +157,14 @@ public final class Scene {
     }
 
     /** Called with each turn at its release. */
-    public void observe(Consumer<Turn> observer) {
+    public void observe(Consumer<Released> observer) {
         this.observer = observer;
     }
 
-    private void release(Turn turn) {
-        turns.add(turn);
-        turn.effects().forEach(this::perform);
-        observer.accept(turn);
+    private void release(Released released) {
+        turns.add(released.turn());
+        released.turn().effects().forEach(this::perform);
+        observer.accept(released);
     }
 
     private void perform(Effect effect) {

@@ -3,8 +3,8 @@ package io.moorage.master.http;
 import io.moorage.api.Epoch;
 import io.moorage.codec.RecordCodec;
 import io.moorage.engine.change.Change;
-import io.moorage.engine.change.DurableChange;
 import io.moorage.engine.turn.Turn;
+import io.moorage.master.loop.Weight;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -16,8 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * pace, and one that falls behind the ring is cut off. Bounded by turns and by changes.
  */
 public final class EventRing {
-    private static final int BYTES_PER_CHANGE = 256;
-
     private final int turnsMax;
     private final int changesMax;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
@@ -90,25 +88,14 @@ public final class EventRing {
                 return;
             }
             entries.add(new Entry(new TurnEvent(term, turn.number(), turn.changes())));
-            changes += weight(turn.changes());
+            changes += Weight.of(turn.changes());
             while (entries.size() > turnsMax || (changes > changesMax && entries.size() > 1)) {
                 var dropped = entries.remove();
                 droppedThrough = dropped.event.sequence();
-                changes -= weight(dropped.event.changes());
+                changes -= Weight.of(dropped.event.changes());
             }
         }
         wake();
-    }
-
-    /** A change counts as one, and a large value of a plugin as many, so that the ring's memory is bounded too. */
-    private static int weight(List<Change> changes) {
-        int weight = changes.size();
-        for (var change : changes) {
-            weight += change instanceof DurableChange.PluginEntryPut put
-                    ? put.value().length() / BYTES_PER_CHANGE
-                    : 0;
-        }
-        return weight;
     }
 
     private void wake() {

@@ -2,6 +2,8 @@ package io.moorage.master.http;
 
 import io.moorage.api.TaskState;
 import io.moorage.engine.state.LiveFramework;
+import io.moorage.master.grid.GridStatus;
+import io.moorage.master.grid.MasterGrid;
 import io.moorage.master.loop.Lane;
 import io.moorage.master.loop.MasterLoop;
 import java.io.IOException;
@@ -9,19 +11,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** The metrics in Prometheus' text format, version 0.0.4. */
 final class MetricsText {
     private static final Path PROC_STATUS = Path.of("/proc/self/status");
 
+    private static final long GRID_MILLIS_MAX = 1_000;
+
     private final StringBuilder text = new StringBuilder();
 
     private MetricsText() {}
 
-    static String render(MasterLoop loop, EventRing events, PendingResponses responses) {
+    static String render(MasterLoop loop, EventRing events, MasterGrid grid, PendingResponses responses) {
         var metrics = new MetricsText();
         metrics.loop(loop);
         metrics.cluster(loop);
+        metrics.grid(grid);
         metrics.gauge("moorage_event_streams", "Readers of the event stream.", events.followers());
         metrics.gauge("moorage_plugin_requests", "Requests that wait for a plugin.", responses.count());
         metrics.process();
@@ -74,6 +80,27 @@ final class MetricsText {
         for (var state : TaskState.values()) {
             sample("moorage_tasks{state=\"%s\"}".formatted(state.name()), byState.getOrDefault(state, 0));
         }
+    }
+
+    private void grid(MasterGrid grid) {
+        var status = grid.status()
+                .completeOnTimeout(null, GRID_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                .join();
+        boolean runs = status != null && status.phase() == GridStatus.Phase.RUNNING;
+        gauge("moorage_grid_running", "1 while this master's member of the grid runs.", runs ? 1 : 0);
+        if (status == null) {
+            return;
+        }
+        gauge("moorage_grid_members", "Members of the grid, this one included.", status.members());
+        gauge("moorage_grid_lag_turns", "Released turns that are not known to be in the ring.", status.lagTurns());
+        gauge("moorage_grid_lag_seconds", "Since when the oldest of them waits.", status.lagMillis() / 1e3);
+        counter("moorage_grid_failures_total", "Starts that failed and members that ended.", status.failures());
+        status.writer().ifPresent(writer -> {
+            gauge("moorage_ring_entries", "Entries in the ring.", writer.entries());
+            gauge("moorage_ring_bytes", "Bytes of those entries.", writer.bytes());
+            counter("moorage_ring_appended_total", "Entries appended in this term.", writer.appended());
+            gauge("moorage_grid_pages", "Pages beside the ring.", writer.pages());
+        });
     }
 
     private void process() {

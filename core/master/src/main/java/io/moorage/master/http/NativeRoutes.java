@@ -3,6 +3,7 @@ package io.moorage.master.http;
 import io.moorage.api.FrameworkId;
 import io.moorage.engine.command.Command;
 import io.moorage.master.agents.AgentLinks;
+import io.moorage.master.grid.MasterGrid;
 import io.moorage.master.loop.MasterLoop;
 import io.moorage.master.plugins.PluginHost;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ public final class NativeRoutes {
     private final Parts parts;
     private final StateRoute state;
     private final FileRoutes files;
+    private final EventArchive archive;
 
     /** What the routes stand on. */
     public record Parts(
@@ -30,6 +32,7 @@ public final class NativeRoutes {
             AgentLinks agents,
             PluginHost plugins,
             EventRing events,
+            MasterGrid grid,
             PendingResponses responses,
             PendingTickets tickets,
             Readiness readiness,
@@ -38,7 +41,8 @@ public final class NativeRoutes {
     private NativeRoutes(Vertx vertx, Parts parts) {
         this.vertx = vertx;
         this.parts = parts;
-        this.state = new StateRoute(vertx, parts.loop());
+        this.state = new StateRoute(vertx, parts.loop()::published);
+        this.archive = new EventArchive(parts.grid());
         this.files = new FileRoutes(vertx, parts.loop(), parts.agents().files());
     }
 
@@ -63,6 +67,7 @@ public final class NativeRoutes {
         router.get(ROOT + "/plugins").handler(this::plugins);
         router.get(ROOT + "/state").handler(state::handle);
         router.get(ROOT + "/events").handler(this::events);
+        router.get(ROOT + "/grid").handler(this::grid);
         router.delete(ROOT + "/frameworks/:id").handler(this::tearDown);
         router.get(ROOT + "/tasks/:frameworkId/:taskId/files").handler(files::list);
         router.get(ROOT + "/tasks/:frameworkId/:taskId/file").handler(files::read);
@@ -90,7 +95,7 @@ public final class NativeRoutes {
 
     private void index(RoutingContext context) {
         var links = new JsonObject();
-        for (var name : new String[] {"state", "ready", "plugins", "events", "version"}) {
+        for (var name : new String[] {"state", "ready", "plugins", "events", "grid", "version"}) {
             links.put(name, ROOT + "/" + name);
         }
         links.put("health", "/health").put("metrics", "/metrics");
@@ -104,7 +109,8 @@ public final class NativeRoutes {
     }
 
     private void metrics(RoutingContext context) {
-        vertx.executeBlocking(() -> MetricsText.render(parts.loop(), parts.events(), parts.responses()), false)
+        vertx.executeBlocking(
+                        () -> MetricsText.render(parts.loop(), parts.events(), parts.grid(), parts.responses()), false)
                 .onSuccess(text -> context.response()
                         .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
                         .end(text))
@@ -168,7 +174,19 @@ public final class NativeRoutes {
             return;
         }
         var resume = Sequence.parse(context.request().getHeader("last-event-id"));
-        EventStream.open(vertx, parts.events(), context.response(), resume);
+        EventStream.open(vertx, parts.events(), archive, context.response(), resume);
+    }
+
+    private void grid(RoutingContext context) {
+        parts.grid()
+                .status()
+                .whenComplete((status, error) -> context.vertx().runOnContext(nothing -> {
+                    if (error == null) {
+                        Answers.json(context.response(), 200, GridJson.of(status));
+                    } else {
+                        Answers.later(context.response(), "The grid is being closed.");
+                    }
+                }));
     }
 
     private void tearDown(RoutingContext context) {

@@ -1,6 +1,5 @@
 package io.moorage.master.http;
 
-import io.moorage.master.loop.MasterLoop;
 import io.moorage.master.loop.Published;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 
 /** The whole state. One rendering serves everybody who asks between two turns; it is made on a worker, never on an event loop. */
 final class StateRoute {
@@ -16,14 +16,14 @@ final class StateRoute {
     private static final long AFTER_LOOK_MILLIS = 10;
 
     private final Vertx vertx;
-    private final MasterLoop loop;
+    private final Supplier<Published> published;
     private Rendered rendered = new Rendered(Published.NOTHING, Buffer.buffer());
 
     private record Rendered(Published published, Buffer body) {}
 
-    StateRoute(Vertx vertx, MasterLoop loop) {
+    StateRoute(Vertx vertx, Supplier<Published> published) {
         this.vertx = vertx;
-        this.loop = loop;
+        this.published = published;
     }
 
     void handle(RoutingContext context) {
@@ -36,7 +36,7 @@ final class StateRoute {
     }
 
     private boolean reached(Sequence after) {
-        var now = Sequence.of(loop.published());
+        var now = Sequence.of(published.get());
         return now.term() > after.term() || (now.term() == after.term() && now.turn() >= after.turn());
     }
 
@@ -51,7 +51,7 @@ final class StateRoute {
     }
 
     private void answer(RoutingContext context) {
-        if (!loop.published().leads()) {
+        if (!published.get().leads()) {
             Answers.later(context.response(), "This master does not lead.");
             return;
         }
@@ -66,7 +66,7 @@ final class StateRoute {
     }
 
     private synchronized Rendered render() {
-        var now = loop.published();
+        var now = published.get();
         if (rendered.published() != now) {
             var bytes = new ByteArrayOutputStream(rendered.body().length() + 1024);
             try {

@@ -1,7 +1,6 @@
 package io.moorage.master.loop;
 
-import io.moorage.codec.CodecException;
-import io.moorage.codec.RecordCodec;
+import io.moorage.codec.VersionedCodec;
 import io.moorage.engine.change.DurableChange;
 import io.moorage.engine.turn.ChangeCodec;
 import java.io.IOException;
@@ -9,9 +8,9 @@ import java.util.List;
 
 /** Durable changes as they stand in the registry: one byte of version, then CBOR. */
 public final class CborChangeCodec implements ChangeCodec {
-    static final byte VERSION = 1;
+    private static final int VERSION = 1;
 
-    private final RecordCodec<Changes> codec = RecordCodec.cbor(Changes.class);
+    private final VersionedCodec<Changes> codec = new VersionedCodec<>("A turn's record", VERSION, Changes.class);
 
     /** The changes of one turn. */
     record Changes(List<DurableChange> changes) {
@@ -22,24 +21,11 @@ public final class CborChangeCodec implements ChangeCodec {
 
     @Override
     public byte[] encode(List<DurableChange> changes) {
-        var body = codec.encode(new Changes(changes));
-        var bytes = new byte[body.length + 1];
-        bytes[0] = VERSION;
-        System.arraycopy(body, 0, bytes, 1, body.length);
-        return bytes;
+        return codec.encode(new Changes(changes));
     }
 
     @Override
     public List<DurableChange> decode(byte[] bytes) throws IOException {
-        if (bytes.length == 0 || bytes[0] < 1) {
-            throw new CodecException("A turn's changes are empty or have no version.", null);
-        }
-        if (bytes[0] > VERSION) {
-            throw new CodecException(
-                    "A turn's changes have version %d, this release reads up to %d. Start the newer release again."
-                            .formatted(bytes[0], VERSION),
-                    null);
-        }
-        return codec.decode(bytes, 1, bytes.length - 1).changes();
+        return codec.decode(bytes).changes();
     }
 }

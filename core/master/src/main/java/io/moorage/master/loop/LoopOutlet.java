@@ -2,7 +2,7 @@ package io.moorage.master.loop;
 
 import io.moorage.api.Epoch;
 import io.moorage.engine.effect.Effect;
-import io.moorage.engine.turn.Turn;
+import io.moorage.engine.turn.Released;
 
 /** Where the loop's decisions go. Every method is called on the loop's thread and must not block or throw. */
 public interface LoopOutlet {
@@ -13,7 +13,7 @@ public interface LoopOutlet {
     void perform(Effect effect);
 
     /** A turn is released, published and its effects are performed. */
-    void released(Epoch epoch, Turn turn);
+    void released(Epoch epoch, Released released);
 
     /** This leadership is over; all that belongs to it is to be thrown away. */
     void ended(Epoch epoch, String reason);

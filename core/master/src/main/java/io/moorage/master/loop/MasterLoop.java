@@ -10,7 +10,7 @@ import io.moorage.engine.registry.RegistryListener;
 import io.moorage.engine.turn.ChangeCodec;
 import io.moorage.engine.turn.DecidedImage;
 import io.moorage.engine.turn.Leadership;
-import io.moorage.engine.turn.Turn;
+import io.moorage.engine.turn.Released;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,7 +211,7 @@ public final class MasterLoop implements AutoCloseable {
                 codec,
                 command -> append(number, epoch, command),
                 registry::holdsLease,
-                turn -> released(epoch, turn));
+                released -> released(epoch, released));
         leadership = beginning;
         outlet.began(epoch);
         beginning.begin(clock.instant());
@@ -261,11 +261,12 @@ public final class MasterLoop implements AutoCloseable {
         statistics.parked(leadership == null ? 0 : leadership.parkedTurns());
     }
 
-    private void released(Epoch epoch, Turn turn) {
+    private void released(Epoch epoch, Released released) {
+        var turn = released.turn();
         statistics.turns().incrementAndGet();
         published = new Published(Optional.of(epoch), turn.number(), turn.after());
         turn.effects().forEach(outlet::perform);
-        outlet.released(epoch, turn);
+        outlet.released(epoch, released);
     }
 
     private void end(String reason) {

@@ -20,6 +20,7 @@ final class PathPrefixes {
             "events",
             "explain",
             "frameworks",
+            "grid",
             "openapi.json",
             "plugins",
             "ready",

@@ -43,7 +43,7 @@ class PathPrefixesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agent", "events", "frameworks", "plugins", "ready", "state", "tasks", "version"})
+    @ValueSource(strings = {"agent", "events", "frameworks", "grid", "plugins", "ready", "state", "tasks", "version"})
     void shouldKeepNativeRoutesFromAPluginOfTheirName(String id) {
         assertThat(problem(id, "/moorage/v1/" + id)).isPresent();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.moorage.master.grid;
+
+import org.jspecify.annotations.NullMarked;
