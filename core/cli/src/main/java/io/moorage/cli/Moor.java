@@ -120,6 +120,7 @@ public final class Moor {
         verbs.put("rm", RmVerb::new);
         verbs.put("explain", ExplainVerb::new);
         verbs.put("jobs", JobsVerb::new);
+        verbs.put("batch", BatchVerb::new);
         verbs.put("events", EventsVerb::new);
         verbs.put("plugin", PluginVerb::new);
         verbs.put("doctor", DoctorVerb::new);

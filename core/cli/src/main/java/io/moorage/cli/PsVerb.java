@@ -1,5 +1,7 @@
 package io.moorage.cli;
 
+import io.moorage.cli.batch.Batches;
+import io.moorage.cli.batch.Job;
 import io.moorage.cli.client.ExitCode;
 import io.moorage.cli.client.Json;
 import io.moorage.cli.client.Surroundings;
@@ -8,6 +10,7 @@ import io.moorage.cli.service.Services;
 import io.moorage.cli.service.Task;
 import io.moorage.cli.text.Table;
 import io.moorage.cli.text.Words;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,19 +27,32 @@ final class PsVerb extends AskingVerb {
 
     @Override
     ExitCode run() {
-        var services = new Services(master());
-        return tasks ? tasks(services) : apps(services);
+        var master = master();
+        var services = new Services(master);
+        return tasks ? tasks(services) : all(services, new Batches(master).jobs());
     }
 
-    private ExitCode apps(Services services) {
-        var list = services.apps();
+    private ExitCode all(Services services, List<Job> jobs) {
+        var apps = services.apps();
         var json = Json.object();
-        list.forEach(app -> json.withArray("apps").add(app.json()));
-        answer(list.isEmpty() ? json.set("apps", Json.object().arrayNode()) : json);
-        if (list.isEmpty()) {
-            say("Nothing runs. 'moor run FILE' starts a service.");
-            return ExitCode.OK;
+        var appsJson = json.putArray("apps");
+        apps.forEach(app -> appsJson.add(app.json()));
+        var jobsJson = json.putArray("jobs");
+        jobs.forEach(job -> jobsJson.add(job.json()));
+        answer(json);
+        if (apps.isEmpty() && jobs.isEmpty()) {
+            say("Nothing runs. 'moor run FILE' starts a service or a batch job.");
         }
+        if (!apps.isEmpty()) {
+            say((Object) table(apps));
+        }
+        if (!jobs.isEmpty()) {
+            say((Object) ((apps.isEmpty() ? "" : "\n") + BatchVerb.table(jobs)));
+        }
+        return ExitCode.OK;
+    }
+
+    private Table table(List<App> list) {
         var table = new Table("APP", "STATE", "RUNNING", "HEALTH", "CPUS", "MEMORY", "CHANGED");
         for (App app : list) {
             table.row(
@@ -48,8 +64,7 @@ final class PsVerb extends AskingVerb {
                     Words.mebibytes(app.memMib()),
                     Words.relative(app.version(), now()));
         }
-        say((Object) table);
-        return ExitCode.OK;
+        return table;
     }
 
     private ExitCode tasks(Services services) {

@@ -61,6 +61,9 @@ final class RunVerb extends AskingVerb {
     @Override
     ExitCode run() throws InterruptedException {
         JsonNode definition = Json.readFile(text(), file);
+        if (BatchRun.takes(definition)) {
+            return batch(definition);
+        }
         requireKnownShape(definition);
         MasterClient master = master();
         if (isJob(definition)) {
@@ -69,6 +72,17 @@ final class RunVerb extends AskingVerb {
         String id = absolute(definition.path("id").asText());
         Optional<App> current = new Services(master).app(id);
         return dryRun ? dryRun(master, id, definition, current) : start(master, id, definition, current);
+    }
+
+    private ExitCode batch(JsonNode definition) {
+        if (force) {
+            throw FailedException.usage(
+                    "'--force' does not go with '%s'.".formatted(file),
+                    "It defines a batch job, which has no deployments.",
+                    "Run the same command without it.");
+        }
+        var run = new BatchRun(this, master(), file);
+        return dryRun ? run.dryRun(definition) : run.start(definition, detach, Duration.ofSeconds(timeoutSeconds));
     }
 
     private ExitCode start(MasterClient master, String id, JsonNode definition, Optional<App> current)
@@ -187,9 +201,6 @@ final class RunVerb extends AskingVerb {
     }
 
     private void requireKnownShape(JsonNode definition) {
-        if (definition.has("tasks") || definition.has("array")) {
-            throw notYet();
-        }
         if (isJob(definition)) {
             return;
         }
@@ -201,13 +212,6 @@ final class RunVerb extends AskingVerb {
                             : "A service is a JSON object with an \"id\", such as {\"id\": \"/web\", \"cmd\": \"...\"}.",
                     definition.isArray() ? "Put each into a file of its own." : "Add an \"id\".");
         }
-    }
-
-    private FailedException notYet() {
-        return FailedException.refused(
-                "Cannot run '%s'.".formatted(file),
-                "It defines a batch, which is for the batch framework, and this moor brings only the service and the cron framework.",
-                "Run services and jobs for now; they have neither \"tasks\" nor \"array\".");
     }
 
     private String text() {

@@ -182,6 +182,22 @@ class PluginZipTest {
     }
 
     @Test
+    void shouldAskAPluginOnTheNativePathOfItsId(@TempDir Path data) throws IOException {
+        // given
+        var owner = new TestFramework("owner", "/moorage/v1/owner")
+                .answering(delivery -> delivery.event() instanceof SchedulerEvent.Requested requested
+                        ? Batch.of(TestFramework.respond(requested, 200, "plugin"))
+                        : Batch.NOTHING);
+        // when
+        try (var master = RunningMaster.start(data, Map.of("owner", owner))) {
+            // then
+            assertThat(master.get("/moorage/v1/owner/deep").body()).isEqualTo("plugin");
+            assertThat(master.get("/moorage/v1/ownership").statusCode()).isEqualTo(404);
+            assertThat(master.state().containsKey("agents")).isTrue();
+        }
+    }
+
+    @Test
     void shouldDisconnectAPluginThatDoesNotReturnAndStartItAnewWhenItDoes(@TempDir Path data) throws IOException {
         // given
         var hold = new CountDownLatch(1);

@@ -115,7 +115,7 @@ final class PluginRunner {
             thread.setName("plugin-" + found.id().value());
             thread.setContextClassLoader(found.factory().getClass().getClassLoader());
             var told = guarded(() -> found.factory().describe());
-            var problem = PathPrefixes.problem(told).or(() -> host.claim(this, found.id(), told));
+            var problem = PathPrefixes.problem(found.id(), told).or(() -> host.claim(this, found.id(), told));
             if (problem.isPresent()) {
                 throw new PluginRefusedException(problem.get());
             }
