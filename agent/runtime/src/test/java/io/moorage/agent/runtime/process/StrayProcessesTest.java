@@ -19,7 +19,7 @@ class StrayProcessesTest {
         // given
         var token = UUID.randomUUID().toString();
         var wanted = start(token, "sleep %1$s & setsid sleep %1$s & wait".formatted(mark));
-        var other = start(token + "-other", "sleep 1000");
+        var other = start(token + "-other", "exec sleep 1000");
         Await.until("both children run", () -> Await.processes(mark).size() == 2);
 
         // when
