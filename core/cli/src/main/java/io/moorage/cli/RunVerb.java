@@ -64,11 +64,11 @@ final class RunVerb extends AskingVerb {
         if (BatchRun.takes(definition)) {
             return batch(definition);
         }
-        requireKnownShape(definition);
-        MasterClient master = master();
         if (isJob(definition)) {
-            return runJob(new Jobs(master), definition);
+            return runJob(new Jobs(master()), definition);
         }
+        requireService(definition);
+        MasterClient master = master();
         String id = absolute(definition.path("id").asText());
         Optional<App> current = new Services(master).app(id);
         return dryRun ? dryRun(master, id, definition, current) : start(master, id, definition, current);
@@ -200,10 +200,7 @@ final class RunVerb extends AskingVerb {
         return ExitCode.OK;
     }
 
-    private void requireKnownShape(JsonNode definition) {
-        if (isJob(definition)) {
-            return;
-        }
+    private void requireService(JsonNode definition) {
         if (!definition.isObject() || !definition.path("id").isTextual()) {
             throw FailedException.usage(
                     "'%s' defines nothing that moor can run.".formatted(file),
