@@ -94,11 +94,13 @@ class UpEndToEndTest {
         assertThat(process().orElseThrow().pid()).isEqualTo(task);
 
         // when
+        List<Path> cgroups = cgroups();
         var down = terminal.run("down", "--purge", "--data", data.toString());
 
         // then
         assertThat(down.output()).contains("Stopped process ", "Ended 1 task.", "Removed '");
         assertThat(process()).isEmpty();
+        assertThat(cgroups).noneMatch(Files::exists);
         assertThat(data).doesNotExist();
         assertThat(terminal.run("ps").exitCode()).isEqualTo(3);
     }
@@ -162,6 +164,21 @@ class UpEndToEndTest {
         assertThat(trial.output()).contains("Moorage is ready at http://127.0.0.1:");
         assertThat(data.resolve("up.pid")).doesNotExist();
         assertThat(data.resolve("master")).isDirectory();
+    }
+
+    /** Where the tasks of all agents have theirs; none where the host gives none. */
+    private List<Path> cgroups() throws IOException {
+        try (var files = Files.walk(data)) {
+            var found = new ArrayList<Path>();
+            for (Path file :
+                    files.filter(path -> path.endsWith("isolation/cgroups")).toList()) {
+                Files.readAllLines(file).stream()
+                        .skip(1)
+                        .map(line -> Path.of(line.substring(line.indexOf(' ') + 1)))
+                        .forEach(found::add);
+            }
+            return found;
+        }
     }
 
     private Terminal.Result up(String... more) {

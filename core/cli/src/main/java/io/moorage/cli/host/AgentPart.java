@@ -66,13 +66,16 @@ final class AgentPart {
         var runtimes = new ArrayList<Containerizer>();
         if (flags.runtime() != RuntimeChoice.docker) {
             // The cgroup goes last: what the others put before the command then runs inside it too.
-            var isolators = List.of(
-                    new PortsIsolator(),
-                    CgroupIsolator.detect(data.resolve("isolation").toAbsolutePath()));
+            var isolators = List.of(new PortsIsolator(), CgroupIsolator.detect(isolation(data)));
             runtimes.add(new ProcessContainerizer(ProcessConfig.in(data.resolve("keeper")), isolators));
         }
         DockerPart.runtime(flags.runtime(), data, flags.ip().orElse(LOOPBACK)).ifPresent(runtimes::add);
         return runtimes;
+    }
+
+    /** Where the agent of that data keeps what its isolators remember. */
+    static Path isolation(Path data) {
+        return data.resolve("isolation").toAbsolutePath();
     }
 
     static Resources resources(Path data, String said) {

@@ -1,5 +1,6 @@
 package io.moorage.cli.host;
 
+import io.moorage.agent.runtime.isolation.CgroupIsolator;
 import io.moorage.cli.client.FailedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ public final class Down {
                 kept += tasks.count() + DockerPart.left(agent);
             } else {
                 ended += tasks.end() + DockerPart.end(agent);
+                CgroupIsolator.removeLeft(AgentPart.isolation(agent));
             }
         }
         files.remove();

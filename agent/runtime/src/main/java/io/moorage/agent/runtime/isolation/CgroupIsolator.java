@@ -55,6 +55,16 @@ public final class CgroupIsolator implements Isolator {
         return new CgroupIsolator(new CgroupSearch(stateDirectory).find());
     }
 
+    /** Ends what is left in the cgroups of an agent that has stopped for good, and removes them. */
+    public static void removeLeft(Path stateDirectory) {
+        var search = new CgroupSearch(stateDirectory);
+        if (search.foundBefore()) {
+            var left = new CgroupIsolator(search.find());
+            left.recover(List.of());
+            left.close();
+        }
+    }
+
     private static String missing(Cgroups cgroups) {
         return "Limits by the cgroup controllers %s are not enforced: this host does not give them to the agent. Enable them to have tasks bounded."
                 .formatted(cgroups.missing());

@@ -39,9 +39,18 @@ final class CgroupSearch {
         this.mounts = mounts;
     }
 
+    /** Whether the agent had cgroups at an earlier start. */
+    boolean foundBefore() {
+        return Files.exists(memory().file());
+    }
+
+    private CgroupMemory memory() {
+        return new CgroupMemory(stateDirectory.resolve("cgroups"));
+    }
+
     Result find() {
         try {
-            var memory = new CgroupMemory(stateDirectory.resolve("cgroups"));
+            var memory = memory();
             Map<String, Path> bases = memory.read().filter(CgroupSearch::exist).orElseGet(Map::of);
             if (bases.isEmpty()) {
                 bases = choose();
