@@ -60,7 +60,8 @@ class TwoLevelSchedulingTest {
                 usual.answerTimeout(),
                 usual.commitTimeout(),
                 usual.eventTurnsMax(),
-                usual.eventChangesMax());
+                usual.eventChangesMax(),
+                usual.ring());
         master = RunningMaster.start(
                 RunningMaster.config(home.resolve("m"), Map.of("picky", picky.scheduler, "eager", eager.scheduler))
                         .withLimits(agentsAreMissedSoon));
