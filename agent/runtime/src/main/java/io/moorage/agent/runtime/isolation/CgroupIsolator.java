@@ -41,9 +41,6 @@ public final class CgroupIsolator implements Isolator {
                 shortfall = it.sentence();
             }
         }
-        if (!shortfall.isEmpty()) {
-            LOG.warn(shortfall);
-        }
     }
 
     /**
@@ -52,7 +49,11 @@ public final class CgroupIsolator implements Isolator {
      * @param stateDirectory of the agent, absolute; its cgroups are named after it, and where they are is remembered in it
      */
     public static CgroupIsolator detect(Path stateDirectory) {
-        return new CgroupIsolator(new CgroupSearch(stateDirectory).find());
+        var detected = new CgroupIsolator(new CgroupSearch(stateDirectory).find());
+        if (!detected.shortfall.isEmpty()) {
+            LOG.warn(detected.shortfall);
+        }
+        return detected;
     }
 
     /** Ends what is left in the cgroups of an agent that has stopped for good, and removes them. */
