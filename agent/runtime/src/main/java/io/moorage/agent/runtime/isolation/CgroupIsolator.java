@@ -10,10 +10,11 @@ import io.moorage.api.isolation.Preparation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,7 @@ public final class CgroupIsolator implements Isolator {
         var search = new CgroupSearch(stateDirectory);
         if (search.foundBefore()) {
             var left = new CgroupIsolator(search.find());
-            left.recover(List.of());
+            left.remove(left.containers());
             left.close();
         }
     }
@@ -88,22 +89,32 @@ public final class CgroupIsolator implements Isolator {
 
     @Override
     public void recover(List<ContainerConfig> known) {
-        var wanted = known.stream().map(ContainerConfig::containerId).collect(Collectors.toSet());
-        cgroups.ifPresent(present -> {
-            try {
-                for (var containerId : present.containers()) {
-                    if (!wanted.contains(containerId)) {
-                        LOG.info(
-                                "Container '{}' is not known any more; its processes and cgroups are removed.",
-                                containerId.value());
-                        destroy(containerId);
-                        cleanup(containerId);
-                    }
-                }
-            } catch (IOException e) {
-                LOG.warn("Cannot look for cgroups of earlier containers: {}.", e.toString());
-            }
-        });
+        var unknown = containers();
+        known.forEach(config -> unknown.remove(config.containerId()));
+        for (var containerId : unknown) {
+            LOG.info(
+                    "Container '{}' is not known any more; its processes and cgroups are removed.",
+                    containerId.value());
+        }
+        remove(unknown);
+    }
+
+    private void remove(Set<ContainerId> containers) {
+        for (var containerId : containers) {
+            destroy(containerId);
+            cleanup(containerId);
+        }
+    }
+
+    private Set<ContainerId> containers() {
+        try {
+            return cgroups.isEmpty()
+                    ? new HashSet<>()
+                    : new HashSet<>(cgroups.get().containers());
+        } catch (IOException e) {
+            LOG.warn("Cannot look for cgroups of earlier containers: {}.", e.toString());
+            return new HashSet<>();
+        }
     }
 
     @Override
