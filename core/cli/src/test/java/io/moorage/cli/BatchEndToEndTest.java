@@ -112,15 +112,16 @@ class BatchEndToEndTest {
         boolean holds(JsonNode status);
     }
 
-    private void await(String what, Condition condition) throws IOException, InterruptedException {
+    /** Looks again with each event of the cluster: tasks that start and end are events. */
+    private void await(String what, Condition condition) throws Exception {
         long until = System.nanoTime() + LONG.toNanos();
-        JsonNode status = status();
-        while (!condition.holds(status)) {
-            assertThat(System.nanoTime())
-                    .as("not in time: %s, but %s", what, status)
-                    .isLessThan(until);
-            java.util.concurrent.TimeUnit.MILLISECONDS.sleep(50);
-            status = status();
+        try (var events = terminal.master().events("/moorage/v1/events")) {
+            for (var status = status(); !condition.holds(status); status = status()) {
+                assertThat(System.nanoTime())
+                        .as("not in time: %s, but %s", what, status)
+                        .isLessThan(until);
+                events.next(Duration.ofSeconds(1));
+            }
         }
     }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.moorage.cli.client.MasterAddress;
-import io.moorage.cli.client.MasterClient;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +61,7 @@ class CronEndToEndTest {
     void shouldLoseAndDoubleNoSlotWhenAllOfItIsKilled() throws Exception {
         // given a job of every second whose runs may overlap, so that late ones are made up for
         assertThat(up().errors()).isEmpty();
-        var created = master().post("/v1/scheduler/iso8601", Optional.of(job()));
+        var created = terminal.master().post("/v1/scheduler/iso8601", Optional.of(job()));
         assertThat(created.status()).as(created.text()).isEqualTo(204);
 
         // when it has run for some slots
@@ -84,7 +82,7 @@ class CronEndToEndTest {
         assertThat(up().errors()).isEmpty();
         var back = Instant.now();
         await("runs of slots after that", () -> slots().stream().anyMatch(slot -> slot.isAfter(back.plusSeconds(2))));
-        assertThat(master().delete(JOB.replace("/job/", "/task/kill/")).status())
+        assertThat(terminal.master().delete(JOB.replace("/job/", "/task/kill/")).status())
                 .isEqualTo(204);
         var told = told();
 
@@ -139,7 +137,8 @@ class CronEndToEndTest {
     }
 
     private List<JsonNode> entries(String field) {
-        return master().get(JOB + "?embed=moorage.explain")
+        return terminal.master()
+                .get(JOB + "?embed=moorage.explain")
                 .json()
                 .at("/moorage.explain/history")
                 .valueStream()
@@ -161,24 +160,10 @@ class CronEndToEndTest {
         return told;
     }
 
-    private MasterClient master() {
-        try {
-            var address = Files.readString(home.resolve(".moor/current"))
-                    .lines()
-                    .filter(line -> line.startsWith("master="))
-                    .map(line -> line.substring("master=".length()).replace("\\", ""))
-                    .findFirst()
-                    .orElseThrow();
-            return new MasterClient(MasterAddress.parse(address, "test"), "test");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     /** Looks again with each event of the cluster: tasks that start and end are events. */
     private void await(String what, BooleanSupplier condition) throws Exception {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        try (var events = master().events("/moorage/v1/events")) {
+        try (var events = terminal.master().events("/moorage/v1/events")) {
             while (!condition.getAsBoolean()) {
                 assertThat(System.nanoTime()).as(what).isLessThan(until);
                 events.next(Duration.ofSeconds(1));

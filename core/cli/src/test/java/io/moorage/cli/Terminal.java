@@ -2,15 +2,20 @@ package io.moorage.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moorage.cli.client.MasterAddress;
+import io.moorage.cli.client.MasterClient;
 import io.moorage.cli.client.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /** Runs command lines as a shell would, in this process. */
 record Terminal(Path home, Map<String, String> environment) {
@@ -25,6 +30,17 @@ record Terminal(Path home, Map<String, String> environment) {
 
     static Terminal at(FakeMaster master, Path home) {
         return new Terminal(home, Map.of("MOOR_MASTER", master.address()));
+    }
+
+    /** A client of the master that the last {@code up} here left its address of. */
+    MasterClient master() {
+        var current = new Properties();
+        try (var reader = Files.newBufferedReader(home.resolve(".moor/current"))) {
+            current.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new MasterClient(MasterAddress.parse(current.getProperty("master"), "test"), "test");
     }
 
     Result run(String... args) {

@@ -3,8 +3,6 @@ package io.moorage.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.moorage.cli.client.MasterAddress;
-import io.moorage.cli.client.MasterClient;
 import io.moorage.cli.service.App;
 import io.moorage.cli.service.Following;
 import java.io.IOException;
@@ -202,7 +200,7 @@ class UpEndToEndTest {
     }
 
     private App awaitReplacement(String before) throws Exception {
-        var master = new MasterClient(MasterAddress.parse(current(), "test"), "test");
+        var master = terminal.master();
         try (var events = master.events("/moorage/v1/events")) {
             long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (tasks().contains(before) && System.nanoTime() < until) {
@@ -212,15 +210,6 @@ class UpEndToEndTest {
         try (var following = Following.of(master, "/sleeper", line -> {})) {
             return following.until("/sleeper", Duration.ofSeconds(60));
         }
-    }
-
-    private String current() throws IOException {
-        return Files.readString(home.resolve(".moor/current"))
-                .lines()
-                .filter(line -> line.startsWith("master="))
-                .map(line -> line.substring("master=".length()).replace("\\", ""))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** Of this test alone: the same may run elsewhere on this host. */

@@ -13,9 +13,11 @@ import io.moorage.master.grid.Handover.Handed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -50,6 +52,9 @@ public final class MasterGrid implements AutoCloseable {
     private @Nullable Handed newest;
     private Duration retry = RETRY_MIN;
     private final AtomicLong failures = new AtomicLong();
+    /** Who waits for entries; a member that ends answers no more. */
+    private final Set<Consumer<List<RingEntry>>> reading = new HashSet<>();
+
     private boolean closed;
 
     /** A grid, or none if there is no starter. */
@@ -92,6 +97,9 @@ public final class MasterGrid implements AutoCloseable {
             write();
         } catch (IOException e) {
             failed(known, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("The grid broke at its start; this is a bug.", e);
+            failed(known, "The grid broke at its start: %s.".formatted(e));
         }
     }
 
@@ -118,6 +126,9 @@ public final class MasterGrid implements AutoCloseable {
         if (ending != null) {
             ending.close();
         }
+        var waiting = List.copyOf(reading);
+        reading.clear();
+        waiting.forEach(done -> done.accept(List.of()));
     }
 
     /** Everything that waits, a term at a time. */
@@ -186,7 +197,12 @@ public final class MasterGrid implements AutoCloseable {
             done.accept(List.of());
             return;
         }
-        running.read(term, position.getAsLong(), result -> done.accept(following(result, term, turn)));
+        reading.add(done);
+        running.read(term, position.getAsLong(), result -> {
+            if (reading.remove(done)) {
+                done.accept(following(result, term, turn));
+            }
+        });
     }
 
     private static List<RingEntry> following(Read result, long term, long turn) {
