@@ -4,6 +4,7 @@ import io.moorage.api.PluginId;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskKey;
 import io.moorage.api.containerizer.ContainerConfig;
+import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.LiveAgent;
 import io.moorage.engine.state.LiveTask;
 import io.moorage.engine.turn.Turn;
@@ -46,9 +47,16 @@ final class Invariants {
         }
     }
 
-    /** Each released state holds no agent beyond its size. */
+    /** Each released state holds no agent beyond its size, and gives nothing that is reserved to another role. */
     void released(Turn turn) {
+        for (var offer : turn.after().live().offers().values()) {
+            if (!offer.resources().allocatableTo(offer.role()).equals(offer.resources())) {
+                throw world.broken("I2: an offer to role '%s' has %s."
+                        .formatted(offer.role().value(), offer.resources()));
+            }
+        }
         for (var agent : turn.after().agents()) {
+            agent.tasks().values().forEach(task -> requireOwn(turn.after(), task));
             if (!agent.info().resources().contains(agent.used().plus(agent.offered()))) {
                 throw world.broken("I2: agent '%s' has %s, but %s is used and %s offered."
                         .formatted(agent.id().value(), agent.info().resources(), agent.used(), agent.offered()));
@@ -70,6 +78,19 @@ final class Invariants {
                 throw world.broken("I3: what '%s' confirmed is gone.".formatted(plugin.value()));
             }
         });
+    }
+
+    private void requireOwn(ClusterState state, LiveTask task) {
+        var held = task.info().resources();
+        var framework = state.decided().framework(task.key().frameworkId());
+        boolean own = framework.isEmpty()
+                || framework.get().info().roles().stream()
+                        .anyMatch(role -> held.allocatableTo(role).equals(held));
+        if (!own) {
+            throw world.broken("I2: task '%s' of roles %s holds %s."
+                    .formatted(
+                            task.key().taskId().value(), framework.get().info().roles(), held));
+        }
     }
 
     /** The answer left: from now on every image of the registry has it, or something later. */

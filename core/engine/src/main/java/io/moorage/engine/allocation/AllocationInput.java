@@ -20,8 +20,17 @@ public record AllocationInput(Resources total, List<FreeAgent> agents, List<Clai
         claimants = List.copyOf(claimants);
     }
 
-    /** An agent and what is free there. */
-    public record FreeAgent(AgentId id, Resources free) {}
+    /** An agent and what is free there, of every kind. */
+    public record FreeAgent(AgentId id, Resources free) {
+        /** What a framework of that role may be offered: nothing that is reserved to another. */
+        public Resources free(Role role) {
+            return free.allocatableTo(role);
+        }
+
+        FreeAgent without(Resources granted) {
+            return new FreeAgent(id, free.minus(granted));
+        }
+    }
 
     /**
      * A framework that wants offers.

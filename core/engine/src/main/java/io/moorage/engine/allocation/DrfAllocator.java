@@ -32,14 +32,26 @@ public final class DrfAllocator implements Allocator {
         }
         var queue = new ShareQueue(input);
         for (var agent : input.agents()) {
-            if (worthwhile(agent.free())) {
-                queue.next(agent).ifPresent(grants::add);
-            }
+            grant(queue, agent, grants);
         }
         return grants;
     }
 
-    private static boolean worthwhile(Resources free) {
+    /** All that a framework may have of an agent goes to it; what is reserved to others then goes to those. */
+    private static void grant(ShareQueue queue, FreeAgent agent, List<Grant> grants) {
+        var rest = agent;
+        while (worthwhile(rest.free())) {
+            var grant = queue.next(rest);
+            if (grant.isEmpty()) {
+                return;
+            }
+            grants.add(grant.get());
+            rest = rest.without(grant.get().resources());
+        }
+    }
+
+    private static boolean worthwhile(Resources some) {
+        var free = some.flattened();
         return free.thousandths(Resources.CPUS) >= CPUS_MIN_THOUSANDTHS
                 || free.thousandths(Resources.MEM) >= MEM_MIN_THOUSANDTHS;
     }
@@ -81,10 +93,14 @@ public final class DrfAllocator implements Allocator {
 
         Optional<Grant> next(FreeAgent agent) {
             for (var role : roles) {
+                var free = agent.free(role.role);
+                if (!worthwhile(free)) {
+                    continue;
+                }
                 for (var framework : role.frameworks) {
-                    if (!input.refusals().refuses(framework.claimant.id(), role.role, agent.id(), agent.free())) {
-                        charge(role, framework, agent.free());
-                        return Optional.of(new Grant(framework.claimant.id(), role.role, agent.id(), agent.free()));
+                    if (!input.refusals().refuses(framework.claimant.id(), role.role, agent.id(), free)) {
+                        charge(role, framework, free);
+                        return Optional.of(new Grant(framework.claimant.id(), role.role, agent.id(), free));
                     }
                 }
             }
