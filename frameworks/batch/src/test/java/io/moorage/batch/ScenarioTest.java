@@ -441,7 +441,7 @@ class ScenarioTest {
                 .contains("agent 'a1' offers 2 cpus, 3.5 are needed");
         assertThat(host.on(east)).hasSize(1);
         assertThat(host.get("/east").get("why").toString())
-                .contains("agent 'a1' does not meet constraint 'zone IS east': it has 'west'");
+                .contains("agent 'a1' (a1.host) does not meet constraint 'zone IS east': it has 'west'");
     }
 
     @Test
