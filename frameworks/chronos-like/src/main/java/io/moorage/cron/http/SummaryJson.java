@@ -3,8 +3,8 @@ package io.moorage.cron.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moorage.cron.engine.CronState;
 import io.moorage.cron.engine.Job;
-import io.moorage.cron.model.JsonText;
 import io.moorage.cron.model.Trigger;
+import io.moorage.workload.json.JsonText;
 
 /** All jobs in a line each, as Chronos' page showed them. */
 final class SummaryJson {

@@ -1,27 +1,18 @@
 package io.moorage.cron.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.moorage.api.Blob;
 import io.moorage.api.scheduler.Response;
-import io.moorage.cron.model.JsonText;
-import java.util.Map;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.http.Call;
+import io.moorage.workload.json.JsonText;
 import java.util.Optional;
 
-/** Makes responses. */
-final class Answer {
-    private Answer() {}
-
-    static Response json(JsonNode body) {
-        return of(200, "application/json", JsonText.print(body));
-    }
-
-    static Response text(String body) {
-        return of(200, "text/plain", body);
-    }
+/** The answers whose shape is Chronos' own. */
+final class ChronosAnswer {
+    private ChronosAnswer() {}
 
     /** 204, or why not: Chronos answered 400 to whatever was wrong with a request, an unknown job too. */
     static Response done(Optional<String> obstacle) {
-        return obstacle.map(Answer::bad).orElseGet(() -> new Response(204, Map.of(), Blob.EMPTY));
+        return obstacle.map(ChronosAnswer::bad).orElseGet(() -> Answer.empty(204));
     }
 
     static Response bad(String sentence) {
@@ -39,12 +30,8 @@ final class Answer {
                 "%s is not allowed on %s; use %s.".formatted(call.method(), call.path(), allowed));
     }
 
-    private static Response error(int status, String name, String sentence) {
+    static Response error(int status, String name, String sentence) {
         var body = JsonText.object().put("status", name).put("message", sentence);
-        return of(status, "application/json", JsonText.print(body));
-    }
-
-    private static Response of(int status, String type, String body) {
-        return new Response(status, Map.of("Content-Type", type), Blob.utf8(body));
+        return Answer.json(status, body);
     }
 }
