@@ -1,7 +1,6 @@
 package io.moorage.master.plugins;
 
 import io.moorage.api.PluginId;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -10,7 +9,7 @@ import java.util.function.Consumer;
  *
  * @param trusted plugins that may call what {@link RiskyCalls} finds; bundled ones always may
  */
-record ZipSource(PluginZip zip, Path unpackDir, boolean bundled, Set<PluginId> trusted) implements PluginSource {
+record ZipSource(PluginZip zip, UnpackedZips unpacked, boolean bundled, Set<PluginId> trusted) implements PluginSource {
     @Override
     public PluginId id() {
         return zip.id();
@@ -33,12 +32,21 @@ record ZipSource(PluginZip zip, Path unpackDir, boolean bundled, Set<PluginId> t
 
     @Override
     public Opened open(Consumer<String> lost) throws Exception {
-        var pf4j = new SoloPf4j(ZipUnpacking.unpack(zip.file(), unpackDir));
+        zip.checkRequires();
+        var folder = unpacked.take(zip);
+        var pf4j = new SoloPf4j(folder);
+        AutoCloseable release = () -> {
+            try {
+                pf4j.close();
+            } finally {
+                unpacked.giveBack(folder, bundled);
+            }
+        };
         try {
             var found = pf4j.load(id -> bundled || trusted.contains(id));
-            return new Opened(found.version(), found.factory(), pf4j);
+            return new Opened(found.version(), found.factory(), release);
         } catch (Throwable e) {
-            pf4j.close();
+            release.close();
             throw e;
         }
     }
