@@ -172,6 +172,8 @@ final class HostedPlugin {
                 failed = !reopening;
                 if (reopening) {
                     reopenLater();
+                } else {
+                    refuseReplacement(sentence);
                 }
             }
         }

@@ -33,7 +33,7 @@ final class WantedPlugins implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WantedPlugins.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration AWAIT_EVERY = Duration.ofMillis(20);
-    private static final Duration AWAIT_MAX = Duration.ofSeconds(20);
+    private static final Duration AWAIT_MAX = Duration.ofSeconds(15);
 
     private final PluginHost host;
     private final UnpackedZips unpacked;
@@ -253,6 +253,7 @@ final class WantedPlugins implements AutoCloseable {
     }
 
     private boolean delete(PluginId id, java.util.function.Predicate<PluginZip> which) {
+        operators.look(false);
         try {
             for (var zip : operators.zips()) {
                 if (zip.id().equals(id) && which.test(zip)) {
