@@ -35,6 +35,7 @@ final class HostedPlugin {
     private final OpenRequests requests;
     private final PluginTimers timers;
     private final IncarnationStage stage = new IncarnationStage();
+    private final RestartBackoff backoff = new RestartBackoff();
 
     private PluginRunner present;
     private @Nullable PluginRunner next;
@@ -43,6 +44,7 @@ final class HostedPlugin {
     private CompletableFuture<Void> replaced = CompletableFuture.completedFuture(null);
     private boolean open;
     private boolean reopening;
+    private boolean waiting;
     private boolean failed;
     private boolean ended;
     private boolean closed;
@@ -160,6 +162,7 @@ final class HostedPlugin {
         }
         present = runner;
         next = null;
+        waiting = false;
     }
 
     void notOpened(PluginRunner runner, String sentence) {
@@ -275,7 +278,7 @@ final class HostedPlugin {
 
     /** Makes the next scheduler if none is there and one is due. */
     synchronized void beginIfIdle() {
-        if (open && !failed && !closed && stage.idle()) {
+        if (open && !failed && !closed && !waiting && stage.idle()) {
             host.committed(id).ifPresent(entries -> present.begin(stage.begin(host.epoch()), entries));
         }
     }
@@ -285,6 +288,7 @@ final class HostedPlugin {
         stage.over();
         subscribed = Optional.empty();
         ended = false;
+        waiting = false;
         if (next != null) {
             next.close();
             next = null;
@@ -313,7 +317,7 @@ final class HostedPlugin {
 
     private synchronized void enqueue(Incarnation incarnation, SchedulerEvent event) {
         if (runs(incarnation) && !present.deliver(incarnation, event)) {
-            stop("It did not keep up: %d events waited for it.".formatted(PluginHostConfig.MAILBOX_MAX));
+            punish("It did not keep up: %d events waited for it.".formatted(PluginHostConfig.MAILBOX_MAX));
         }
     }
 
@@ -368,12 +372,30 @@ final class HostedPlugin {
                 if (!stage.runs() && !replaced.isDone()) {
                     giveWay(sentence);
                 } else {
-                    stop(sentence);
+                    punish(sentence);
                     reason = sentence;
                 }
             }
         }
         host.changed();
+    }
+
+    /** Ends what runs for what it did; who does that often waits before it may again. */
+    private void punish(String why) {
+        if (!stage.runs()) {
+            return;
+        }
+        stop(why);
+        var wait = backoff.stopped(host.clock().instant());
+        if (wait.isPositive()) {
+            waiting = true;
+            host.timers().schedule(this::waited, wait.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void waited() {
+        waiting = false;
+        beginIfIdle();
     }
 
     /** Ends what runs, if anything does. What is still being made is left to return. */
@@ -413,7 +435,8 @@ final class HostedPlugin {
             case SUBSCRIBING, RUNNING -> ended ? PluginState.ENDED : PluginState.RUNNING;
             case STOP_LATER, STOPPING -> PluginState.RESTARTING;
             case CREATING -> stage.count() > 1 ? PluginState.RESTARTING : PluginState.STANDBY;
-            case IDLE -> reopening ? PluginState.RESTARTING : open ? PluginState.STANDBY : PluginState.LOADING;
+            case IDLE ->
+                reopening || waiting ? PluginState.RESTARTING : open ? PluginState.STANDBY : PluginState.LOADING;
         };
     }
 
