@@ -15,6 +15,8 @@ import io.moorage.api.scheduler.SchedulerDescription;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.api.scheduler.Start;
 import io.moorage.engine.command.Command;
+import io.moorage.hosting.PluginFailure;
+import io.moorage.hosting.PluginRefusedException;
 import io.moorage.master.loop.Published;
 import java.time.Instant;
 import java.util.List;
@@ -126,7 +128,7 @@ final class PluginRunner {
             }
             host.changed();
         } catch (Throwable e) {
-            refuse("Plugin '%s' cannot be loaded: %s".formatted(source.name(), sentence(e)), e);
+            refuse("Plugin '%s' cannot be loaded: %s".formatted(source.name(), PluginFailure.sentence(e)), e);
         }
     }
 
@@ -148,7 +150,7 @@ final class PluginRunner {
         } catch (Throwable e) {
             refuse(
                     "Plugin '%s' could not make its scheduler: %s"
-                            .formatted(factory.id().value(), sentence(e)),
+                            .formatted(factory.id().value(), PluginFailure.sentence(e)),
                     e);
             return;
         }
@@ -221,7 +223,7 @@ final class PluginRunner {
         var kind = event.getClass().getSimpleName();
         synchronized (this) {
             errors++;
-            reason = "On '%s' it failed: %s".formatted(kind, sentence(thrown));
+            reason = "On '%s' it failed: %s".formatted(kind, PluginFailure.sentence(thrown));
         }
         LOG.warn("Plugin '{}' failed on '{}'; the event is lost to it.", name(), kind, PluginFailure.of(thrown));
         if (event instanceof SchedulerEvent.Requested requested && openRequests.remove(requested.requestId())) {
@@ -276,12 +278,6 @@ final class PluginRunner {
             current = Optional.empty();
         }
         host.changed();
-    }
-
-    private static String sentence(Throwable thrown) {
-        return thrown instanceof PluginRefusedException
-                ? String.valueOf(thrown.getMessage())
-                : PluginFailure.of(thrown).sentence();
     }
 
     // ---- from the loop

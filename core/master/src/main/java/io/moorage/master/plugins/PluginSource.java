@@ -2,6 +2,8 @@ package io.moorage.master.plugins;
 
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
+import io.moorage.hosting.PluginRefusedException;
+import io.moorage.hosting.PluginZip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -25,7 +27,7 @@ sealed interface PluginSource {
     /**
      * A zip file.
      *
-     * @param trusted plugins that may call what {@link RiskyCalls} finds; bundled ones always may
+     * @param trusted plugins that may call what ends or leaves the process; bundled ones always may
      */
     record Zip(Path file, Path unpackDir, boolean bundled, Set<PluginId> trusted) implements PluginSource {
         @Override
@@ -35,9 +37,8 @@ sealed interface PluginSource {
 
         @Override
         public Opened open() throws IOException, PluginRefusedException {
-            var pf4j = new SoloPf4j(ZipUnpacking.unpack(file, unpackDir));
-            var found = pf4j.load(id -> bundled || trusted.contains(id));
-            return new Opened(new PluginId(found.id()), found.version(), found.factory(), pf4j);
+            var zip = PluginZip.open(file, unpackDir, id -> bundled || trusted.contains(id));
+            return new Opened(zip.id(), zip.version(), zip.factory(), zip);
         }
     }
 

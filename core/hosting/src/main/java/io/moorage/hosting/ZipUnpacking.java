@@ -1,4 +1,4 @@
-package io.moorage.master.plugins;
+package io.moorage.hosting;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,7 +122,7 @@ final class ZipUnpacking {
         throw new PluginRefusedException("The zip has the entry '%s', which would leave its folder.".formatted(name));
     }
 
-    private static String hash(Path zip) throws IOException {
+    static String hash(Path zip) throws IOException {
         try (var in = Files.newInputStream(zip)) {
             var digest = MessageDigest.getInstance("SHA-256");
             var buffer = new byte[64 * 1024];

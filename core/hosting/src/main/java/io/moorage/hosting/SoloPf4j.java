@@ -1,4 +1,4 @@
-package io.moorage.master.plugins;
+package io.moorage.hosting;
 
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
