@@ -6,10 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -32,12 +29,9 @@ final class ZipUnpacking {
     }
 
     static Path unpack(Path zip, Path parent, long bytesMax) throws IOException, PluginRefusedException {
-        if (Files.size(zip) > ZIP_BYTES_MAX) {
-            throw new PluginRefusedException(
-                    "The zip has %d bytes, at most %d are allowed.".formatted(Files.size(zip), ZIP_BYTES_MAX));
-        }
+        checkSize(zip);
         Files.createDirectories(parent);
-        var target = parent.resolve(hash(zip));
+        var target = parent.resolve(PluginZip.sha256(zip));
         if (Files.isDirectory(target)) {
             return target;
         }
@@ -48,6 +42,13 @@ final class ZipUnpacking {
             return target;
         } finally {
             delete(temporary);
+        }
+    }
+
+    static void checkSize(Path zip) throws IOException, PluginRefusedException {
+        if (Files.size(zip) > ZIP_BYTES_MAX) {
+            throw new PluginRefusedException(
+                    "The zip has %d bytes, at most %d are allowed.".formatted(Files.size(zip), ZIP_BYTES_MAX));
         }
     }
 
@@ -122,20 +123,7 @@ final class ZipUnpacking {
         throw new PluginRefusedException("The zip has the entry '%s', which would leave its folder.".formatted(name));
     }
 
-    static String hash(Path zip) throws IOException {
-        try (var in = Files.newInputStream(zip)) {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var buffer = new byte[64 * 1024];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -73,7 +73,13 @@ class PluginZipTest {
         var plugins = data.resolve("plugins");
         pluginZip(plugins.resolve("good.zip"), "good", GoodPlugin.class);
         pluginZip(plugins.resolve("hostile.zip"), "hostile", HostilePlugins.InDescribe.class);
-        zip(plugins.resolve("traversal.zip"), Map.of("../../escaped.txt", bytes("x")));
+        zip(
+                plugins.resolve("traversal.zip"),
+                Map.of(
+                        "plugin.properties",
+                        bytes("plugin.id=traversal\nplugin.version=1\n"),
+                        "../../escaped.txt",
+                        bytes("x")));
         Files.write(plugins.resolve("broken.zip"), bytes("this is no zip"));
 
         // when

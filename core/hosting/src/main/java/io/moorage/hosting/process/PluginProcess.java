@@ -1,5 +1,6 @@
 package io.moorage.hosting.process;
 
+import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.hosting.PluginRefusedException;
 import io.moorage.hosting.PluginZip;
 import io.moorage.hosting.link.FromHost;
@@ -31,6 +32,7 @@ public final class PluginProcess implements AutoCloseable {
     static final Duration STUCK_MAX = Duration.ofSeconds(10);
 
     private final PluginZip zip;
+    private final SchedulerFactory factory;
     private final Settings settings;
     private final Consumer<String> say;
     private final Runnable onStuck;
@@ -64,8 +66,10 @@ public final class PluginProcess implements AutoCloseable {
         }
     }
 
-    private PluginProcess(PluginZip zip, Settings settings, Consumer<String> say, Runnable onStuck) {
+    private PluginProcess(
+            PluginZip zip, SchedulerFactory factory, Settings settings, Consumer<String> say, Runnable onStuck) {
         this.zip = zip;
+        this.factory = factory;
         this.settings = settings;
         this.say = say;
         this.onStuck = onStuck;
@@ -79,13 +83,14 @@ public final class PluginProcess implements AutoCloseable {
      */
     public static PluginProcess open(Settings settings, Consumer<String> say, Runnable onStuck)
             throws IOException, PluginRefusedException {
-        var zip = PluginZip.open(settings.zip(), settings.unpackDir(), id -> settings.trusted());
-        return new PluginProcess(zip, settings, say, onStuck);
+        var zip = PluginZip.read(settings.zip());
+        return new PluginProcess(
+                zip, zip.open(settings.unpackDir(), settings.trusted()).factory(), settings, say, onStuck);
     }
 
     /** Serves until it is closed, which gives nothing, or refused for good, which gives the sentence. */
     public Optional<String> run() throws InterruptedException {
-        Thread.currentThread().setContextClassLoader(zip.factory().getClass().getClassLoader());
+        Thread.currentThread().setContextClassLoader(factory.getClass().getClassLoader());
         var watch = new Thread(this::watch, "host-watch");
         watch.setDaemon(true);
         watch.start();
@@ -94,7 +99,7 @@ public final class PluginProcess implements AutoCloseable {
                 zip.id(),
                 zip.version(),
                 zip.sha256(),
-                zip.factory().describe(),
+                factory.describe(),
                 process,
                 settings.secret());
         say.accept("Plugin '%s' %s (sha256 %s) dials %s."
@@ -129,7 +134,7 @@ public final class PluginProcess implements AutoCloseable {
     }
 
     private Optional<ToHost.Refused> serve(MasterConnection connection) throws LinkLostException, InterruptedException {
-        var scheduler = new HostedScheduler(zip.factory());
+        var scheduler = new HostedScheduler(factory);
         while (true) {
             switch (connection.next()) {
                 case ToHost.Welcome welcome -> {

@@ -1,5 +1,6 @@
 package io.moorage.master.plugins;
 
+import io.moorage.api.Blob;
 import io.moorage.api.ClusterId;
 import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
@@ -7,10 +8,12 @@ import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.Incarnation;
 import io.moorage.api.scheduler.Request;
 import io.moorage.api.scheduler.RequestId;
-import io.moorage.api.scheduler.SchedulerDescription;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.api.scheduler.SchedulerFactory;
+import io.moorage.engine.command.Command;
 import io.moorage.engine.state.Decided;
+import io.moorage.hosting.PluginRefusedException;
+import io.moorage.hosting.PluginZip;
 import io.moorage.master.loop.MasterLoop;
 import io.moorage.master.loop.Published;
 import java.io.IOException;
@@ -21,11 +24,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -46,14 +48,13 @@ public final class PluginHost implements AutoCloseable {
     private final Runnable onChange;
     private final SecureRandom random = new SecureRandom();
     private final ScheduledThreadPoolExecutor timers;
-    private final List<PluginRunner> runners = new CopyOnWriteArrayList<>();
-    private final Map<PluginId, PluginRunner> byId = new HashMap<>();
-    private volatile List<Route> routes = List.of();
-    private volatile Map<PluginId, PluginRunner> claimed = Map.of();
-    private volatile Epoch epoch = NO_EPOCH;
-    private Optional<Decided> begunWith = Optional.empty();
+    private final Map<String, HostedPlugin> byId = new ConcurrentSkipListMap<>();
+    private final List<PluginStatus> unreadable = new CopyOnWriteArrayList<>();
+    private final PluginPaths paths = new PluginPaths();
+    private volatile Leading leading = new Leading(NO_EPOCH, Decided.EMPTY);
 
-    private record Route(String prefix, PluginRunner runner) {}
+    /** What a leadership began with. */
+    private record Leading(Epoch epoch, Decided decided) {}
 
     /** @param onChange called from any thread when a plugin's state changed */
     public PluginHost(
@@ -70,7 +71,7 @@ public final class PluginHost implements AutoCloseable {
         });
         timers.setRemoveOnCancelPolicy(true);
         timers.scheduleWithFixedDelay(
-                () -> runners.forEach(PluginRunner::watch), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+                () -> byId.values().forEach(HostedPlugin::watch), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Hosts a factory of this very process. */
@@ -92,63 +93,40 @@ public final class PluginHost implements AutoCloseable {
             files.filter(file -> file.toString().endsWith(".zip") && Files.isRegularFile(file))
                     .sorted()
                     .limit(PluginHostConfig.ZIPS_MAX)
-                    .forEach(file -> add(new PluginSource.Zip(file, config.unpackDir(), bundled, config.trusted())));
+                    .forEach(file -> addZip(file, bundled));
         } catch (IOException e) {
             LOG.warn("The plugins in '{}' cannot be listed.", dir, e);
         }
     }
 
+    private void addZip(Path file, boolean bundled) {
+        try {
+            add(new ZipSource(PluginZip.read(file), config.unpackDir(), bundled, config.trusted()));
+        } catch (IOException | PluginRefusedException e) {
+            var sentence = "Plugin '%s' cannot be loaded: %s".formatted(file, e.getMessage());
+            LOG.warn("{}", sentence);
+            unreadable.add(PluginStatus.unreadable(file, bundled, sentence));
+        }
+    }
+
     private void add(PluginSource source) {
-        var runner = new PluginRunner(source, this);
-        synchronized (this) {
-            runners.add(runner);
+        var plugin = new HostedPlugin(source, this);
+        if (byId.putIfAbsent(source.id().value(), plugin) == null) {
+            plugin.start();
         }
-        runner.start();
-    }
-
-    /** Gives the id and the paths to this runner, or says why not. */
-    synchronized Optional<String> claim(PluginRunner runner, PluginId id, SchedulerDescription told) {
-        var holder = byId.get(id);
-        if (holder != null) {
-            return Optional.of("Another plugin, '%s', has the id '%s'."
-                    .formatted(holder.status().source(), id.value()));
-        }
-        for (var prefix : told.pathPrefixes()) {
-            for (var route : routes) {
-                if (PathPrefixes.overlap(prefix, route.prefix())) {
-                    return Optional.of("It claims the path '%s', plugin '%s' has '%s'."
-                            .formatted(prefix, route.runner().name(), route.prefix()));
-                }
-            }
-        }
-        byId.put(id, runner);
-        claimed = Map.copyOf(byId);
-        var more = new ArrayList<>(routes);
-        told.pathPrefixes().forEach(prefix -> more.add(new Route(prefix, runner)));
-        more.sort(Comparator.comparingInt((Route route) -> route.prefix().length())
-                .reversed());
-        routes = List.copyOf(more);
-        begunWith.ifPresent(decided -> begin(runner, id, decided));
-        return Optional.empty();
-    }
-
-    private void begin(PluginRunner runner, PluginId id, Decided decided) {
-        runner.begin(epoch, decided.plugin(id).entries());
     }
 
     // ---- from the loop
 
     /** A leadership began, with this decided. */
-    public synchronized void began(Epoch begun, Decided decided) {
-        epoch = begun;
-        begunWith = Optional.of(decided);
-        byId.forEach((id, runner) -> begin(runner, id, decided));
+    public void began(Epoch begun, Decided decided) {
+        leading = new Leading(begun, decided);
+        byId.values().forEach(HostedPlugin::beginIfIdle);
     }
 
-    public synchronized void ended() {
-        epoch = NO_EPOCH;
-        begunWith = Optional.empty();
-        runners.forEach(PluginRunner::end);
+    public void ended() {
+        leading = new Leading(NO_EPOCH, Decided.EMPTY);
+        byId.values().forEach(HostedPlugin::end);
     }
 
     public void tell(FrameworkId frameworkId, Incarnation incarnation, SchedulerEvent event) {
@@ -157,29 +135,21 @@ public final class PluginHost implements AutoCloseable {
                 .decided()
                 .framework(frameworkId)
                 .flatMap(framework -> framework.plugin())
-                .map(claimed::get)
-                .ifPresent(runner -> runner.tell(frameworkId, incarnation, event));
+                .flatMap(this::plugin)
+                .ifPresent(plugin -> plugin.tell(frameworkId, incarnation, event));
     }
 
     public void setTimer(PluginId id, Incarnation incarnation, String name, Instant at) {
-        var runner = claimed.get(id);
-        if (runner != null) {
-            runner.setTimer(incarnation, name, at);
-        }
+        plugin(id).ifPresent(plugin -> plugin.setTimer(incarnation, name, at));
     }
 
     public void cancelTimer(PluginId id, Incarnation incarnation, String name) {
-        var runner = claimed.get(id);
-        if (runner != null) {
-            runner.cancelTimer(incarnation, name);
-        }
+        plugin(id).ifPresent(plugin -> plugin.cancelTimer(incarnation, name));
     }
 
     /** A turn was released. */
     public void released(Published published) {
-        for (var runner : runners) {
-            runner.released(published);
-        }
+        byId.values().forEach(plugin -> plugin.released(published));
     }
 
     // ---- from HTTP
@@ -197,53 +167,86 @@ public final class PluginHost implements AutoCloseable {
 
     /** The plugin whose prefix matches, the longest first. */
     public Optional<Answerer> answerer(String path) {
-        for (var route : routes) {
-            if (PathPrefixes.matches(route.prefix(), path)) {
-                return Optional.of(new RunnerAnswers(route.runner()));
-            }
-        }
-        return Optional.empty();
+        return paths.plugin(path).map(PluginAnswers::new);
     }
 
-    private record RunnerAnswers(PluginRunner runner) implements Answerer {
+    private record PluginAnswers(HostedPlugin plugin) implements Answerer {
         @Override
         public String name() {
-            return runner.name();
+            return plugin.id().value();
         }
 
         @Override
         public boolean request(RequestId id, Request request) {
-            return runner.request(id, request);
+            return plugin.request(id, request);
         }
 
         @Override
         public void forget(RequestId id) {
-            runner.forget(id);
+            plugin.forget(id);
         }
     }
 
     public List<PluginStatus> list() {
-        return runners.stream().map(PluginRunner::status).toList();
+        var list =
+                new ArrayList<>(byId.values().stream().map(HostedPlugin::status).toList());
+        list.addAll(unreadable);
+        return list;
     }
 
     /** What keeps the master from being ready: plugins that load, and bundled ones that do not run. */
     public List<String> missing() {
         var missing = new ArrayList<String>();
-        for (var runner : runners) {
-            if (runner.connected() || (!runner.bundled() && runner.state() != PluginState.LOADING)) {
+        for (var plugin : byId.values()) {
+            var status = plugin.status();
+            if (plugin.connected() || (!status.bundled() && status.state() != PluginState.LOADING)) {
                 continue;
             }
-            var status = runner.status();
             missing.add("plugin '%s' is %s%s"
-                    .formatted(runner.name(), status.state(), status.reason().isEmpty() ? "" : ": " + status.reason()));
+                    .formatted(status.id(), status.state(), status.reason().isEmpty() ? "" : ": " + status.reason()));
         }
         return missing;
     }
 
-    // ---- for the runners
+    // ---- for the plugins
+
+    private Optional<HostedPlugin> plugin(PluginId id) {
+        return Optional.ofNullable(byId.get(id.value()));
+    }
+
+    PluginPaths paths() {
+        return paths;
+    }
 
     boolean leadsIn(Epoch asked) {
-        return epoch.equals(asked);
+        return leading.epoch().equals(asked);
+    }
+
+    /** {@link #NO_EPOCH} while this master does not lead. */
+    Epoch epoch() {
+        return leading.epoch();
+    }
+
+    /** What is released of the plugin's; empty while this master does not lead. */
+    Optional<Map<String, Blob>> committed(PluginId id) {
+        var now = leading;
+        if (now.epoch().equals(NO_EPOCH)) {
+            return Optional.empty();
+        }
+        var published = loop.published();
+        var decided = published.epoch().equals(Optional.of(now.epoch()))
+                ? published.state().decided()
+                : now.decided();
+        return Optional.of(decided.plugin(id).entries());
+    }
+
+    /** Waits for room; on a plugin's thread. */
+    void submit(Epoch epoch, Command command) {
+        try {
+            loop.put(epoch, command);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void changed() {
@@ -281,6 +284,6 @@ public final class PluginHost implements AutoCloseable {
     @Override
     public void close() {
         timers.shutdownNow();
-        runners.forEach(PluginRunner::close);
+        byId.values().forEach(HostedPlugin::close);
     }
 }

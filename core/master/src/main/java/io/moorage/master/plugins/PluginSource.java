@@ -2,45 +2,40 @@ package io.moorage.master.plugins;
 
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
-import io.moorage.hosting.PluginRefusedException;
-import io.moorage.hosting.PluginZip;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Set;
+import java.util.function.Consumer;
 
-/** Where a plugin's code comes from. Opened on the plugin's own thread, for it may run code of the plugin. */
-sealed interface PluginSource {
-    /** What the operator sees of it. */
+/** Where a plugin's code comes from. */
+interface PluginSource {
+    PluginId id();
+
+    /** What the operator sees of it: the zip's file, or where else it came from. */
     String name();
 
+    /** Of the zip; empty if it is not known before it is open. */
+    String version();
+
+    /** Whether the product brought it along. */
     boolean bundled();
 
-    Opened open() throws IOException, PluginRefusedException;
+    /** Of the zip's bytes, in hexadecimal digits; empty if there is none. */
+    String sha256();
 
     /**
-     * What came out of a source.
+     * Makes the code ready to be called. Called on the plugin's own thread, perhaps several times over the life of a source, also
+     * while what was opened before is still in use.
      *
-     * @param release lets go of the classes
+     * @param lost to be called once, from any thread, with a sentence, if what was opened can be used no more though nobody
+     *     released it: its scheduler is stopped and the source is opened again
      */
-    record Opened(PluginId id, String version, SchedulerFactory factory, AutoCloseable release) {}
+    Opened open(Consumer<String> lost) throws Exception;
 
     /**
-     * A zip file.
+     * What came out of a source. Its factory is called on the plugin's thread alone; an interrupt of that thread must end a call that
+     * waits.
      *
-     * @param trusted plugins that may call what ends or leaves the process; bundled ones always may
+     * @param release lets go of the code; called once, on the same thread
      */
-    record Zip(Path file, Path unpackDir, boolean bundled, Set<PluginId> trusted) implements PluginSource {
-        @Override
-        public String name() {
-            return file.toString();
-        }
-
-        @Override
-        public Opened open() throws IOException, PluginRefusedException {
-            var zip = PluginZip.open(file, unpackDir, id -> bundled || trusted.contains(id));
-            return new Opened(zip.id(), zip.version(), zip.factory(), zip);
-        }
-    }
+    record Opened(String version, SchedulerFactory factory, AutoCloseable release) {}
 
     /** Classes of this very process. */
     record InProcess(PluginId id, SchedulerFactory factory) implements PluginSource {
@@ -50,13 +45,23 @@ sealed interface PluginSource {
         }
 
         @Override
+        public String version() {
+            return "";
+        }
+
+        @Override
         public boolean bundled() {
             return true;
         }
 
         @Override
-        public Opened open() {
-            return new Opened(id, "", factory, () -> {});
+        public String sha256() {
+            return "";
+        }
+
+        @Override
+        public Opened open(Consumer<String> lost) {
+            return new Opened("", factory, () -> {});
         }
     }
 }

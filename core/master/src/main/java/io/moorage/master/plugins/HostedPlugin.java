@@ -1,0 +1,441 @@
+package io.moorage.master.plugins;
+
+import io.moorage.api.FrameworkId;
+import io.moorage.api.PluginId;
+import io.moorage.api.scheduler.Batch;
+import io.moorage.api.scheduler.Incarnation;
+import io.moorage.api.scheduler.Request;
+import io.moorage.api.scheduler.RequestId;
+import io.moorage.api.scheduler.SchedulerDescription;
+import io.moorage.api.scheduler.SchedulerEvent;
+import io.moorage.engine.command.Command;
+import io.moorage.engine.state.LiveFramework;
+import io.moorage.hosting.PluginRefusedException;
+import io.moorage.master.loop.Published;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One plugin, whoever's code runs it: at most one incarnation at a time, stopped before the next one is made. A replacement is opened
+ * beside what runs, takes over once the stop of that is committed, and gives way again if it cannot make its scheduler. Called by
+ * its runners, the loop, the watchdog and HTTP; all fields are guarded by the plugin.
+ */
+final class HostedPlugin {
+    private static final Logger LOG = LoggerFactory.getLogger(HostedPlugin.class);
+    private static final Duration REOPEN_AFTER = Duration.ofSeconds(1);
+
+    private final PluginId id;
+    private final PluginHost host;
+    private final OpenRequests requests;
+    private final PluginTimers timers;
+    private final IncarnationStage stage = new IncarnationStage();
+
+    private PluginRunner present;
+    private @Nullable PluginRunner next;
+    private @Nullable PluginRunner fallback;
+    private CompletableFuture<Void> replaced = CompletableFuture.completedFuture(null);
+    private boolean open;
+    private boolean reopening;
+    private boolean failed;
+    private boolean ended;
+    private boolean closed;
+    private Optional<FrameworkId> subscribed = Optional.empty();
+    private String reason = "";
+    private long errors;
+
+    HostedPlugin(PluginSource source, PluginHost host) {
+        this.id = source.id();
+        this.host = host;
+        this.requests = new OpenRequests(host.watcher());
+        this.timers = new PluginTimers(host.timers(), host.clock(), IncarnationStage.NOBODY);
+        this.present = new PluginRunner(source, this, host);
+    }
+
+    void start() {
+        present.start();
+    }
+
+    // ---- replacing
+
+    /**
+     * Lets this source take over, which may be another one of the same id or the same once more. Done when its scheduler is made and
+     * its subscription handed over; fails with a {@link PluginRefusedException} if it cannot, and what ran before runs on.
+     */
+    synchronized CompletableFuture<Void> replace(PluginSource source) {
+        if (!replaced.isDone() || closed) {
+            return CompletableFuture.failedFuture(new PluginRefusedException(
+                    "Plugin '%s' is being installed, restarted or removed already. Try again when that is done."
+                            .formatted(id.value())));
+        }
+        replaced = new CompletableFuture<>();
+        next = new PluginRunner(source, this, host);
+        next.start();
+        return replaced;
+    }
+
+    /** The code of a runner can be used no more: its scheduler is stopped, its source opened again until that works. */
+    void lost(PluginRunner runner, String why) {
+        if (isNext(runner)) {
+            notOpened(runner, why);
+            return;
+        }
+        synchronized (this) {
+            if (closed || runner != present) {
+                return;
+            }
+            stop(why);
+            reason = why;
+            open = false;
+            reopenLater();
+        }
+        runner.close();
+        host.changed();
+    }
+
+    private synchronized boolean isNext(PluginRunner runner) {
+        return runner == next;
+    }
+
+    private void reopenLater() {
+        var runner = new PluginRunner(present.source(), this, host);
+        present = runner;
+        reopening = true;
+        host.timers().schedule(() -> startIfPresent(runner), REOPEN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void startIfPresent(PluginRunner runner) {
+        if (!closed && runner == present) {
+            runner.start();
+        }
+    }
+
+    // ---- from the runners
+
+    /** False if the runner is not wanted any more. */
+    boolean opened(PluginRunner runner, SchedulerDescription told) throws PluginRefusedException {
+        host.paths().claim(this, told.pathPrefixes());
+        synchronized (this) {
+            if (closed || (runner != present && runner != next)) {
+                return false;
+            }
+            if (runner == next) {
+                takeOver(runner);
+            }
+            open = true;
+            reopening = false;
+            failed = false;
+            beginIfIdle();
+        }
+        host.changed();
+        return true;
+    }
+
+    private void takeOver(PluginRunner runner) {
+        stop("It is being replaced.");
+        if (stage.stage() == IncarnationStage.Stage.CREATING) {
+            stage.over();
+        }
+        if (open && !failed && !present.late()) {
+            fallback = present;
+        } else {
+            present.close();
+        }
+        present = runner;
+        next = null;
+    }
+
+    void notOpened(PluginRunner runner, String sentence) {
+        synchronized (this) {
+            if (runner == next) {
+                next = null;
+                refuseReplacement(sentence);
+            } else if (runner == present) {
+                reason = sentence;
+                failed = !reopening;
+                if (reopening) {
+                    reopenLater();
+                }
+            }
+        }
+        host.changed();
+    }
+
+    synchronized boolean wants(PluginRunner runner, Incarnation incarnation) {
+        return !closed && runner == present && stage.isCurrent(incarnation) && host.leadsIn(incarnation.epoch());
+    }
+
+    void created(PluginRunner runner, Incarnation incarnation, SchedulerDescription told) {
+        synchronized (this) {
+            if (!wants(runner, incarnation)) {
+                return;
+            }
+            stage.subscribing();
+            ended = false;
+            reason = "";
+            timers.restart(incarnation);
+        }
+        host.submit(incarnation.epoch(), new Command.SubscribePlugin(id, incarnation, told.framework()));
+        host.paths().keep(this, told.pathPrefixes());
+        synchronized (this) {
+            if (stage.isCurrent(incarnation) && stage.subscribed()) {
+                submitStop(incarnation);
+            }
+            if (fallback != null) {
+                fallback.close();
+                fallback = null;
+            }
+            replaced.complete(null);
+        }
+        host.changed();
+    }
+
+    void notCreated(PluginRunner runner, Incarnation incarnation, String sentence) {
+        synchronized (this) {
+            if (!wants(runner, incarnation)) {
+                return;
+            }
+            giveWay(sentence);
+        }
+        host.changed();
+    }
+
+    /** The present code cannot make its scheduler. */
+    private void giveWay(String sentence) {
+        stage.over();
+        if (fallback == null) {
+            failed = true;
+            reason = sentence;
+        } else {
+            fallBack();
+        }
+        refuseReplacement(sentence);
+        beginIfIdle();
+    }
+
+    private void fallBack() {
+        if (fallback != null) {
+            present.close();
+            present = fallback;
+            fallback = null;
+        }
+    }
+
+    private void refuseReplacement(String sentence) {
+        var told = present.description();
+        host.paths().keep(this, told == null ? List.of() : told.pathPrefixes());
+        replaced.completeExceptionally(new PluginRefusedException(sentence));
+    }
+
+    synchronized boolean runs(Incarnation incarnation) {
+        return !closed && stage.runs(incarnation);
+    }
+
+    void failed(SchedulerEvent event, String sentence) {
+        synchronized (this) {
+            errors++;
+            reason = "On '%s' it failed: %s".formatted(event.getClass().getSimpleName(), sentence);
+        }
+        if (event instanceof SchedulerEvent.Requested requested) {
+            requests.fail(requested.requestId(), 500, "Plugin '%s' failed on this request.".formatted(id.value()));
+        }
+    }
+
+    void decided(Incarnation incarnation, Batch batch) {
+        if (runs(incarnation)) {
+            host.submit(incarnation.epoch(), new Command.PluginBatch(id, incarnation, requests.decided(batch)));
+        }
+    }
+
+    // ---- from the loop
+
+    /** Makes the next scheduler if none is there and one is due. */
+    synchronized void beginIfIdle() {
+        if (open && !failed && !closed && stage.idle()) {
+            host.committed(id).ifPresent(entries -> present.begin(stage.begin(host.epoch()), entries));
+        }
+    }
+
+    /** The leadership is over: the scheduler is thrown away. */
+    synchronized void end() {
+        stage.over();
+        subscribed = Optional.empty();
+        ended = false;
+        if (next != null) {
+            next.close();
+            next = null;
+        }
+        fallBack();
+        present.forgetEvents();
+        requests.clear();
+        refuseReplacement("This master does not lead any more.");
+    }
+
+    void tell(FrameworkId frameworkId, Incarnation incarnation, SchedulerEvent event) {
+        synchronized (this) {
+            if (!stage.isCurrent(incarnation)) {
+                return;
+            }
+            if (event instanceof SchedulerEvent.Subscribed) {
+                subscribed = Optional.of(frameworkId);
+            }
+            if (event instanceof SchedulerEvent.Error error) {
+                ended = true;
+                reason = error.message();
+            }
+        }
+        enqueue(incarnation, event);
+    }
+
+    private synchronized void enqueue(Incarnation incarnation, SchedulerEvent event) {
+        if (runs(incarnation) && !present.deliver(incarnation, event)) {
+            stop("It did not keep up: %d events waited for it.".formatted(PluginHostConfig.MAILBOX_MAX));
+        }
+    }
+
+    void setTimer(Incarnation incarnation, String name, Instant at) {
+        if (!timers.set(incarnation, name, at, fired -> enqueue(incarnation, new SchedulerEvent.TimerFired(fired)))) {
+            LOG.warn("Plugin '{}' has {} timers; '{}' was not set.", id.value(), PluginHostConfig.TIMERS_MAX, name);
+        }
+    }
+
+    void cancelTimer(Incarnation incarnation, String name) {
+        timers.cancel(incarnation, name);
+    }
+
+    /** Makes the next scheduler once the stop of the last is released: from then on nothing of it can be committed any more. */
+    synchronized void released(Published published) {
+        var stopping = stage.stopping();
+        if (stopping.isEmpty() || subscribed.isEmpty()) {
+            return;
+        }
+        var connected = published.state().live().framework(subscribed.get()).flatMap(LiveFramework::incarnation);
+        if (!connected.equals(stopping)) {
+            stage.over();
+            subscribed = Optional.empty();
+            beginIfIdle();
+        }
+    }
+
+    // ---- from anyone
+
+    /** False if it does not run or has too much to answer already. */
+    synchronized boolean request(RequestId requestId, Request request) {
+        if (state() != PluginState.RUNNING || !requests.add(requestId)) {
+            return false;
+        }
+        enqueue(stage.latest(), new SchedulerEvent.Requested(requestId, request));
+        return true;
+    }
+
+    void forget(RequestId requestId) {
+        requests.forget(requestId);
+    }
+
+    /** By the watchdog, a few times a second. */
+    void watch() {
+        synchronized (this) {
+            var timeout = host.callbackTimeout();
+            var sentence = "A callback has not returned within %s.".formatted(timeout);
+            if (next != null && next.becameLate(timeout)) {
+                next.close();
+                notOpened(next, sentence);
+            } else if (present.becameLate(timeout)) {
+                if (stage.stage() == IncarnationStage.Stage.CREATING && !replaced.isDone()) {
+                    giveWay(sentence);
+                } else {
+                    stop(sentence);
+                    reason = sentence;
+                }
+            }
+        }
+        host.changed();
+    }
+
+    /** Ends what runs, if anything does. What is still being made is left to return. */
+    private void stop(String why) {
+        if (!stage.runs()) {
+            return;
+        }
+        LOG.warn("Plugin '{}' is stopped: {}", id.value(), why);
+        reason = why;
+        present.forgetEvents();
+        requests.failAll(503, "Plugin '%s' was stopped: %s".formatted(id.value(), why));
+        if (stage.stop()) {
+            submitStop(stage.latest());
+        }
+    }
+
+    private void submitStop(Incarnation incarnation) {
+        host.loop().insist(incarnation.epoch(), new Command.PluginStopped(id, incarnation));
+    }
+
+    PluginId id() {
+        return id;
+    }
+
+    synchronized PluginSource source() {
+        return present.source();
+    }
+
+    synchronized PluginState state() {
+        if (present.late()) {
+            return PluginState.UNRESPONSIVE;
+        }
+        if (failed) {
+            return PluginState.FAILED;
+        }
+        return switch (stage.stage()) {
+            case SUBSCRIBING, RUNNING -> ended ? PluginState.ENDED : PluginState.RUNNING;
+            case STOP_LATER, STOPPING -> PluginState.RESTARTING;
+            case CREATING -> stage.count() > 1 ? PluginState.RESTARTING : PluginState.STANDBY;
+            case IDLE -> reopening ? PluginState.RESTARTING : open ? PluginState.STANDBY : PluginState.LOADING;
+        };
+    }
+
+    /** Whether its subscription is released. */
+    synchronized boolean connected() {
+        return state() == PluginState.RUNNING && subscribed.isPresent();
+    }
+
+    synchronized PluginStatus status() {
+        var told = Optional.ofNullable(present.description());
+        return new PluginStatus(
+                id.value(),
+                present.version(),
+                present.source().name(),
+                present.source().bundled(),
+                present.source().sha256(),
+                state(),
+                reason,
+                told.map(SchedulerDescription::pathPrefixes).orElse(List.of()),
+                told.map(description -> description.framework().name()).orElse(""),
+                errors,
+                present.waiting());
+    }
+
+    void close() {
+        synchronized (this) {
+            closed = true;
+            stage.over();
+            timers.restart(IncarnationStage.NOBODY);
+            requests.failAll(503, "Plugin '%s' is gone.".formatted(id.value()));
+            if (next != null) {
+                next.close();
+            }
+            if (fallback != null) {
+                fallback.close();
+            }
+            present.close();
+            replaced.completeExceptionally(
+                    new PluginRefusedException("Plugin '%s' is being removed.".formatted(id.value())));
+        }
+        host.paths().keep(this, List.of());
+    }
+}
