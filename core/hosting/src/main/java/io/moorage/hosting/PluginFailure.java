@@ -30,9 +30,9 @@ public final class PluginFailure extends RuntimeException {
         }
     }
 
-    /** What to tell the operator: a refusal of ours as it is, of all else that it was thrown. */
+    /** What to tell the operator: what is ours as it is, of all else that it was thrown. */
     public static String sentence(Throwable thrown) {
-        return thrown instanceof PluginRefusedException
+        return thrown instanceof PluginRefusedException || thrown instanceof RemoteFailureException
                 ? String.valueOf(thrown.getMessage())
                 : of(thrown).sentence();
     }

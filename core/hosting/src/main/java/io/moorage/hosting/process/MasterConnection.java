@@ -74,7 +74,7 @@ final class MasterConnection implements WebSocket.Listener {
     /** Waits for the next message, as long as the connection stands. */
     ToHost next() throws LinkLostException, InterruptedException {
         var bytes = arrived.take();
-        if (bytes == END) {
+        if (bytes.length == 0) { // a message has at least its version
             throw new LinkLostException(lost.orElse("it was closed."));
         }
         try {

@@ -91,6 +91,7 @@ final class HostedPlugin {
                 return;
             }
             stop(why);
+            endCreation();
             reason = why;
             open = false;
             reopenLater();
@@ -139,9 +140,7 @@ final class HostedPlugin {
 
     private void takeOver(PluginRunner runner) {
         stop("It is being replaced.");
-        if (stage.stage() == IncarnationStage.Stage.CREATING) {
-            stage.over();
-        }
+        endCreation();
         if (open && !failed && !present.late()) {
             fallback = present;
         } else {
@@ -149,6 +148,13 @@ final class HostedPlugin {
         }
         present = runner;
         next = null;
+    }
+
+    /** What is still being made was never subscribed, so nothing of it is to be stopped. */
+    private void endCreation() {
+        if (stage.stage() == IncarnationStage.Stage.CREATING) {
+            stage.over();
+        }
     }
 
     void notOpened(PluginRunner runner, String sentence) {
@@ -165,6 +171,19 @@ final class HostedPlugin {
             }
         }
         host.changed();
+    }
+
+    /** Its source is not there yet. */
+    void awaited(PluginRunner runner, String sentence) {
+        synchronized (this) {
+            if (runner == present && !closed) {
+                reason = sentence;
+                failed = false;
+                reopenLater();
+                return;
+            }
+        }
+        notOpened(runner, sentence);
     }
 
     synchronized boolean wants(PluginRunner runner, Incarnation incarnation) {
@@ -399,6 +418,25 @@ final class HostedPlugin {
         };
     }
 
+    /** Why it cannot run; empty if it may. */
+    synchronized Optional<String> failure() {
+        return failed ? Optional.of(reason) : Optional.empty();
+    }
+
+    /** Opens its source again if it could not run. */
+    void tryAgain() {
+        synchronized (this) {
+            if (!failed || closed) {
+                return;
+            }
+            failed = false;
+            reopening = true;
+            present = new PluginRunner(present.source(), this, host);
+            present.start();
+        }
+        host.changed();
+    }
+
     /** Whether its subscription is released. */
     synchronized boolean connected() {
         return state() == PluginState.RUNNING && subscribed.isPresent();
@@ -433,6 +471,7 @@ final class HostedPlugin {
                 fallback.close();
             }
             present.close();
+            present.source().close();
             replaced.completeExceptionally(
                     new PluginRefusedException("Plugin '%s' is being removed.".formatted(id.value())));
         }

@@ -109,6 +109,12 @@ public final class PluginHost implements AutoCloseable {
         }
     }
 
+    /** A process that somebody started hosts this plugin from here on. */
+    void hostedByHand(HostPlace place, Runnable onClose) {
+        add(new RemoteSource(place, clock, onClose));
+        plugin(place.id()).ifPresent(HostedPlugin::tryAgain);
+    }
+
     private void add(PluginSource source) {
         var plugin = new HostedPlugin(source, this);
         if (byId.putIfAbsent(source.id().value(), plugin) == null) {
@@ -209,6 +215,19 @@ public final class PluginHost implements AutoCloseable {
     }
 
     // ---- for the plugins
+
+    boolean has(PluginId id) {
+        return byId.containsKey(id.value());
+    }
+
+    /** Why it cannot run; empty if it may. */
+    Optional<String> failure(PluginId id) {
+        return plugin(id).flatMap(HostedPlugin::failure);
+    }
+
+    boolean leads() {
+        return !leading.epoch().equals(NO_EPOCH);
+    }
 
     private Optional<HostedPlugin> plugin(PluginId id) {
         return Optional.ofNullable(byId.get(id.value()));

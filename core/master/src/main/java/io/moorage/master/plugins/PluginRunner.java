@@ -85,6 +85,9 @@ final class PluginRunner {
             }
             description = told;
             return owner.opened(this, told);
+        } catch (AwaitedException e) {
+            owner.awaited(this, String.valueOf(e.getMessage()));
+            return false;
         } catch (Throwable e) {
             var sentence =
                     "Plugin '%s' cannot be loaded: %s".formatted(source.id().value(), PluginFailure.sentence(e));

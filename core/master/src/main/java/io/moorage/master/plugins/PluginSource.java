@@ -26,8 +26,12 @@ interface PluginSource {
      *
      * @param lost to be called once, from any thread, with a sentence, if what was opened can be used no more though nobody
      *     released it: its scheduler is stopped and the source is opened again
+     * @throws AwaitedException if it is not there yet: it is opened again later
      */
     Opened open(Consumer<String> lost) throws Exception;
+
+    /** Nobody opens it any more. From any thread; must not block. */
+    default void close() {}
 
     /**
      * What came out of a source. Its factory is called on the plugin's thread alone; an interrupt of that thread must end a call that
