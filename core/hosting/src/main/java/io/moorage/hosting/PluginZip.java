@@ -12,13 +12,18 @@ import java.util.HexFormat;
 import java.util.Properties;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.pf4j.DefaultVersionManager;
 
 /**
  * A plugin's zip as it tells of itself, read without running any of its code.
  *
+ * @param requires which versions of the SPI it runs on, as PF4J reads it; {@code *} for any
  * @param sha256 of the file's bytes, in hexadecimal digits
  */
-public record PluginZip(Path file, PluginId id, String version, String sha256) {
+public record PluginZip(Path file, PluginId id, String version, String requires, String sha256) {
+    /** Of what {@code plugin.requires} is compared with: the scheduler SPI, as its types' {@code @since} say. */
+    public static final String SPI_VERSION = "0.1.0";
+
     static final int DESCRIPTOR_BYTES_MAX = 64 * 1024;
     private static final String DESCRIPTOR = "plugin.properties";
 
@@ -32,26 +37,14 @@ public record PluginZip(Path file, PluginId id, String version, String sha256) {
                     "The zip's plugin.properties has no %s.".formatted(id.isEmpty() ? "plugin.id" : "plugin.version"));
         }
         try {
-            return new PluginZip(file, new PluginId(id), version, sha256(file));
+            return new PluginZip(
+                    file,
+                    new PluginId(id),
+                    version,
+                    properties.getProperty("plugin.requires", "*").strip(),
+                    sha256(file));
         } catch (IllegalArgumentException e) {
             throw new PluginRefusedException("The zip's plugin.id cannot be used: %s".formatted(e.getMessage()), e);
-        }
-    }
-
-    /**
-     * Unpacks the zip and makes its factory. On the plugin's own thread, for it runs code of the plugin.
-     *
-     * @param unpackDir ours to write: unpacked zips, by content
-     * @param trusted whether the plugin may call what ends or leaves its process
-     */
-    public OpenedZip open(Path unpackDir, boolean trusted) throws IOException, PluginRefusedException {
-        var pf4j = new SoloPf4j(ZipUnpacking.unpack(file, unpackDir));
-        try {
-            var found = pf4j.load(loaded -> trusted);
-            return new OpenedZip(found.version(), found.factory(), pf4j);
-        } catch (Throwable e) {
-            pf4j.close();
-            throw e;
         }
     }
 
@@ -77,6 +70,33 @@ public record PluginZip(Path file, PluginId id, String version, String sha256) {
         } catch (IllegalArgumentException e) {
             throw new PluginRefusedException(
                     "The zip's plugin.properties cannot be read: %s.".formatted(e.getMessage()), e);
+        }
+    }
+
+    /** Whether it runs on this SPI. A version alone means that one or a newer one. */
+    public void checkRequires() throws PluginRefusedException {
+        var constraint = requires.matches("[0-9]+\\.[0-9]+\\.[0-9]+") ? ">=" + requires : requires;
+        boolean fits;
+        try {
+            fits = constraint.isEmpty()
+                    || "*".equals(constraint)
+                    || new DefaultVersionManager().checkVersionConstraint(SPI_VERSION, constraint);
+        } catch (RuntimeException e) {
+            throw new PluginRefusedException("Its plugin.requires, '%s', is no version.".formatted(requires), e);
+        }
+        if (!fits) {
+            throw new PluginRefusedException(
+                    "It requires version %s of the scheduler SPI, this master has %s. Use a version of the plugin for this one, or upgrade Moorage."
+                            .formatted(requires, SPI_VERSION));
+        }
+    }
+
+    /** Whether this is the version of an SPI that came after ours; what is no version is. */
+    public static boolean isNewerSpi(String version) {
+        try {
+            return new DefaultVersionManager().compareVersions(version, SPI_VERSION) > 0;
+        } catch (RuntimeException e) {
+            return true;
         }
     }
 

@@ -3,6 +3,7 @@ package io.moorage.master;
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.codec.CodecException;
+import io.moorage.hosting.PluginZip;
 import io.moorage.hosting.link.FromHost;
 import io.moorage.hosting.link.HostProtocol;
 import io.moorage.hosting.link.ToHost;
@@ -49,7 +50,14 @@ final class FakeHost implements AutoCloseable {
 
     static FromHost.Hello hello(int protocolVersion, String id, TestFramework framework, String process) {
         return new FromHost.Hello(
-                protocolVersion, new PluginId(id), "1.0.0", "ab12", framework.describe(), process, "");
+                protocolVersion,
+                PluginZip.SPI_VERSION,
+                new PluginId(id),
+                "1.0.0",
+                "ab12",
+                framework.describe(),
+                process,
+                "");
     }
 
     void say(FromHost message) {

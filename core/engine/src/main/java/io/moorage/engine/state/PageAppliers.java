@@ -41,7 +41,8 @@ public final class PageAppliers {
         agentPages(state).forEach(page -> add(pages, page));
         frameworkPages(state).forEach(page -> add(pages, page));
         decided.plugins()
-                .forEach((id, plugin) -> add(pages, new StatePage.Plugin(id, plugin.frameworkId(), plugin.entries())));
+                .forEach((id, plugin) ->
+                        add(pages, new StatePage.Plugin(id, plugin.frameworkId(), plugin.entries(), plugin.wanted())));
         return pages;
     }
 
@@ -253,6 +254,7 @@ public final class PageAppliers {
         PluginId id = page.id();
         Optional<FrameworkId> framework = page.frameworkId();
         return new ClusterState(
-                state.decided().with(id, new PluginState(framework, HashTreePMap.from(page.entries()))), state.live());
+                state.decided().with(id, new PluginState(framework, HashTreePMap.from(page.entries()), page.wanted())),
+                state.live());
     }
 }

@@ -7,18 +7,24 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /**
- * What a plugin has put.
+ * What is decided of a plugin: what it has put, and whether its zip is wanted.
  *
  * @param frameworkId its framework's, once it has subscribed
+ * @param wanted what an operator said of it; absent for one that was only ever brought along
  */
-public record PluginState(Optional<FrameworkId> frameworkId, PMap<String, Blob> entries) {
-    public static final PluginState EMPTY = new PluginState(Optional.empty(), HashTreePMap.empty());
+public record PluginState(
+        Optional<FrameworkId> frameworkId, PMap<String, Blob> entries, Optional<WantedPlugin> wanted) {
+    public static final PluginState EMPTY = new PluginState(Optional.empty(), HashTreePMap.empty(), Optional.empty());
 
     PluginState with(Optional<FrameworkId> framework) {
-        return new PluginState(framework, entries);
+        return new PluginState(framework, entries, wanted);
     }
 
     PluginState with(PMap<String, Blob> changed) {
-        return new PluginState(frameworkId, changed);
+        return new PluginState(frameworkId, changed, wanted);
+    }
+
+    PluginState wanted(Optional<WantedPlugin> changed) {
+        return new PluginState(frameworkId, entries, changed);
     }
 }

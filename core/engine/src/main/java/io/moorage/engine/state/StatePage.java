@@ -105,8 +105,10 @@ public sealed interface StatePage {
         }
     }
 
-    /** What a plugin has put. */
-    record Plugin(PluginId id, Optional<FrameworkId> frameworkId, Map<String, Blob> entries) implements StatePage {
+    /** What is decided of a plugin. */
+    record Plugin(
+            PluginId id, Optional<FrameworkId> frameworkId, Map<String, Blob> entries, Optional<WantedPlugin> wanted)
+            implements StatePage {
         public Plugin {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }

@@ -14,6 +14,9 @@ import io.moorage.engine.change.DurableChange.KillSettled;
 import io.moorage.engine.change.DurableChange.NumbersGiven;
 import io.moorage.engine.change.DurableChange.PluginEntryDeleted;
 import io.moorage.engine.change.DurableChange.PluginEntryPut;
+import io.moorage.engine.change.DurableChange.PluginForgotten;
+import io.moorage.engine.change.DurableChange.PluginUnwanted;
+import io.moorage.engine.change.DurableChange.PluginWanted;
 import io.moorage.engine.change.LiveChange;
 import io.moorage.engine.change.LiveChange.AgentConnected;
 import io.moorage.engine.change.LiveChange.AgentDisconnected;
@@ -85,6 +88,9 @@ final class Deadlines {
             case KillSettled c -> {}
             case PluginEntryPut c -> {}
             case PluginEntryDeleted c -> {}
+            case PluginWanted c -> {}
+            case PluginUnwanted c -> {}
+            case PluginForgotten c -> {}
         }
     }
 

@@ -51,7 +51,7 @@ public final class RandomPlay {
     public void step() {
         var agent = agents.get(random.nextInt(agents.size()));
         var framework = frameworks.get(random.nextInt(frameworks.size()));
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(21)) {
             case 0 -> agent.closeLink();
             case 1, 2 -> agent.register();
             case 3 -> agent.losesTasks().register();
@@ -61,11 +61,21 @@ public final class RandomPlay {
             case 7 -> rarely(() -> scene.submit(new Command.TearDownFramework(new Ticket(1), framework.id())));
             case 8 -> rarely(scene::takeOver);
             case 9, 10, 11 -> update(agent);
+            case 12 -> wanted(framework);
             default -> {
                 if (framework.connected()) {
                     call(framework, agent);
                 }
             }
+        }
+    }
+
+    private void wanted(FakeFramework framework) {
+        var plugin = framework.pluginId();
+        switch (random.nextInt(8)) {
+            case 0 -> scene.submit(new Command.RemovePlugin(plugin, random.nextBoolean()));
+            case 1, 2, 3 -> scene.submit(new Command.ForgetPlugin(plugin));
+            default -> scene.submit(new Command.InstallPlugin(plugin, "1", "sha" + random.nextInt(2)));
         }
     }
 

@@ -9,11 +9,13 @@ public sealed interface FromHost {
     /**
      * The first message of a link.
      *
+     * @param spiVersion of the scheduler SPI in the host's process
      * @param process names this life of the host's process: its next link takes the place of its last one
      * @param secret what the master gave the process if it started it itself, else empty
      */
     record Hello(
             int protocolVersion,
+            String spiVersion,
             PluginId id,
             String version,
             String sha256,

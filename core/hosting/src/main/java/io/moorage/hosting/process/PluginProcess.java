@@ -3,6 +3,8 @@ package io.moorage.hosting.process;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.hosting.PluginRefusedException;
 import io.moorage.hosting.PluginZip;
+import io.moorage.hosting.SoloPf4j;
+import io.moorage.hosting.ZipUnpacking;
 import io.moorage.hosting.link.FromHost;
 import io.moorage.hosting.link.HostProtocol;
 import io.moorage.hosting.link.ToHost;
@@ -84,8 +86,10 @@ public final class PluginProcess implements AutoCloseable {
     public static PluginProcess open(Settings settings, Consumer<String> say, Runnable onStuck)
             throws IOException, PluginRefusedException {
         var zip = PluginZip.read(settings.zip());
-        return new PluginProcess(
-                zip, zip.open(settings.unpackDir(), settings.trusted()).factory(), settings, say, onStuck);
+        zip.checkRequires();
+        var found =
+                new SoloPf4j(ZipUnpacking.unpack(settings.zip(), settings.unpackDir())).load(id -> settings.trusted());
+        return new PluginProcess(zip, found.factory(), settings, say, onStuck);
     }
 
     /** Serves until it is closed, which gives nothing, or refused for good, which gives the sentence. */
@@ -96,6 +100,7 @@ public final class PluginProcess implements AutoCloseable {
         watch.start();
         var hello = new FromHost.Hello(
                 HostProtocol.VERSION,
+                PluginZip.SPI_VERSION,
                 zip.id(),
                 zip.version(),
                 zip.sha256(),

@@ -70,7 +70,7 @@ public final class NativeRoutes {
         router.get(HostProtocol.PATH).handler(this::schedulerHost);
         router.get(ROOT + "/ready").handler(this::ready);
         router.get(ROOT + "/version").handler(this::version);
-        router.get(ROOT + "/plugins").handler(this::plugins);
+        new HostedPlugins(vertx, parts.loop(), parts.plugins()).mount(router, ROOT + "/plugins");
         router.get(ROOT + "/state").handler(state::handle);
         router.get(ROOT + "/events").handler(this::events);
         router.get(ROOT + "/grid").handler(this::grid);
@@ -163,24 +163,6 @@ public final class NativeRoutes {
 
     private void version(RoutingContext context) {
         Answers.json(context.response(), 200, new JsonObject().put("version", parts.version()));
-    }
-
-    private void plugins(RoutingContext context) {
-        var list = new JsonArray();
-        parts.plugins()
-                .list()
-                .forEach(plugin -> list.add(new JsonObject()
-                        .put("id", plugin.id())
-                        .put("version", plugin.version())
-                        .put("source", plugin.source())
-                        .put("bundled", plugin.bundled())
-                        .put("state", plugin.state().name())
-                        .put("reason", plugin.reason())
-                        .put("paths", new JsonArray(plugin.paths()))
-                        .put("framework", plugin.frameworkName())
-                        .put("errors", plugin.errors())
-                        .put("mailbox", plugin.mailbox())));
-        Answers.json(context.response(), 200, new JsonObject().put("plugins", list));
     }
 
     private void events(RoutingContext context) {

@@ -1,6 +1,7 @@
 package io.moorage.master.plugins;
 
 import io.moorage.api.PluginId;
+import io.moorage.hosting.PluginZip;
 import io.moorage.hosting.link.FromHost;
 import io.moorage.hosting.link.HostProtocol;
 import io.moorage.hosting.link.ToHost;
@@ -75,6 +76,12 @@ public final class HostLinks {
             return Optional.of(new ToHost.Refused(
                     "This master speaks version %d of the scheduler host's protocol, the host speaks %d. Upgrade the older one."
                             .formatted(HostProtocol.VERSION, hello.protocolVersion()),
+                    true));
+        }
+        if (PluginZip.isNewerSpi(hello.spiVersion())) {
+            return Optional.of(new ToHost.Refused(
+                    "This master speaks version %s of the scheduler SPI, the host speaks %s. Upgrade the master first."
+                            .formatted(PluginZip.SPI_VERSION, hello.spiVersion()),
                     true));
         }
         synchronized (places) {

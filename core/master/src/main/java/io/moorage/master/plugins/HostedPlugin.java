@@ -40,6 +40,7 @@ final class HostedPlugin {
     private PluginRunner present;
     private @Nullable PluginRunner next;
     private @Nullable PluginRunner fallback;
+    private Optional<Command> pin = Optional.empty();
     private CompletableFuture<Void> replaced = CompletableFuture.completedFuture(null);
     private boolean open;
     private boolean reopening;
@@ -62,19 +63,30 @@ final class HostedPlugin {
         present.start();
     }
 
+    /** As {@link #replace}, for one that was not there. */
+    synchronized CompletableFuture<Void> install(Optional<Command> pinned) {
+        pin = pinned;
+        replaced = new CompletableFuture<>();
+        present.start();
+        return replaced;
+    }
+
     // ---- replacing
 
     /**
      * Lets this source take over, which may be another one of the same id or the same once more. Done when its scheduler is made and
      * its subscription handed over; fails with a {@link PluginRefusedException} if it cannot, and what ran before runs on.
+     *
+     * @param pinned goes to the loop before the subscription
      */
-    synchronized CompletableFuture<Void> replace(PluginSource source) {
+    synchronized CompletableFuture<Void> replace(PluginSource source, Optional<Command> pinned) {
         if (!replaced.isDone() || closed) {
             return CompletableFuture.failedFuture(new PluginRefusedException(
                     "Plugin '%s' is being installed, restarted or removed already. Try again when that is done."
                             .formatted(id.value())));
         }
         replaced = new CompletableFuture<>();
+        pin = pinned;
         next = new PluginRunner(source, this, host);
         next.start();
         return replaced;
@@ -167,6 +179,8 @@ final class HostedPlugin {
                 failed = !reopening;
                 if (reopening) {
                     reopenLater();
+                } else {
+                    refuseReplacement(sentence);
                 }
             }
         }
@@ -191,15 +205,19 @@ final class HostedPlugin {
     }
 
     void created(PluginRunner runner, Incarnation incarnation, SchedulerDescription told) {
+        Optional<Command> first;
         synchronized (this) {
             if (!wants(runner, incarnation)) {
                 return;
             }
+            first = pin;
+            pin = Optional.empty();
             stage.subscribing();
             ended = false;
             reason = "";
             timers.restart(incarnation);
         }
+        first.ifPresent(command -> host.submit(incarnation.epoch(), command));
         host.submit(incarnation.epoch(), new Command.SubscribePlugin(id, incarnation, told.framework()));
         host.paths().keep(this, told.pathPrefixes());
         synchronized (this) {
@@ -249,6 +267,7 @@ final class HostedPlugin {
     private void refuseReplacement(String sentence) {
         var told = present.description();
         host.paths().keep(this, told == null ? List.of() : told.pathPrefixes());
+        pin = Optional.empty();
         replaced.completeExceptionally(new PluginRefusedException(sentence));
     }
 
@@ -366,7 +385,7 @@ final class HostedPlugin {
                 next.close();
                 notOpened(next, sentence);
             } else if (present.becameLate(timeout)) {
-                if (stage.stage() == IncarnationStage.Stage.CREATING && !replaced.isDone()) {
+                if (!stage.runs() && !replaced.isDone()) {
                     giveWay(sentence);
                 } else {
                     stop(sentence);
@@ -440,6 +459,15 @@ final class HostedPlugin {
     /** Whether its subscription is released. */
     synchronized boolean connected() {
         return state() == PluginState.RUNNING && subscribed.isPresent();
+    }
+
+    /** Whether its subscription is released, also if it does not return since. */
+    synchronized boolean hears() {
+        return stage.runs() && subscribed.isPresent();
+    }
+
+    synchronized boolean hearsAs(String sha256) {
+        return hears() && !source().bundled() && source().sha256().equals(sha256);
     }
 
     synchronized PluginStatus status() {

@@ -12,33 +12,28 @@ import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.command.Command;
 import io.moorage.engine.state.Decided;
-import io.moorage.hosting.PluginRefusedException;
-import io.moorage.hosting.PluginZip;
+import io.moorage.engine.state.WantedPlugin;
 import io.moorage.master.loop.MasterLoop;
 import io.moorage.master.loop.Published;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All plugins of this master. Loading runs in their own threads; a plugin that breaks is listed with the reason. */
 public final class PluginHost implements AutoCloseable {
     static final Epoch NO_EPOCH = new Epoch(new ClusterId("none"), 0);
-    private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
     private static final long WATCH_MILLIS = 200;
 
     private final PluginHostConfig config;
@@ -49,8 +44,10 @@ public final class PluginHost implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final ScheduledThreadPoolExecutor timers;
     private final Map<String, HostedPlugin> byId = new ConcurrentSkipListMap<>();
-    private final List<PluginStatus> unreadable = new CopyOnWriteArrayList<>();
+    private final WantedPlugins wanted;
     private final PluginPaths paths = new PluginPaths();
+    private volatile Decided seen = Decided.EMPTY;
+    private volatile Map<PluginId, WantedPlugin> settled = Map.of();
     private volatile Leading leading = new Leading(NO_EPOCH, Decided.EMPTY);
 
     /** What a leadership began with. */
@@ -64,6 +61,7 @@ public final class PluginHost implements AutoCloseable {
         this.clock = clock;
         this.watcher = watcher;
         this.onChange = onChange;
+        wanted = new WantedPlugins(this, config);
         timers = new ScheduledThreadPoolExecutor(1, task -> {
             var thread = new Thread(task, "plugin-timers");
             thread.setDaemon(true);
@@ -79,35 +77,12 @@ public final class PluginHost implements AutoCloseable {
         add(new PluginSource.InProcess(id, factory));
     }
 
-    /** Hosts every zip of the configured folders, the operator's first. Returns before they are loaded. */
+    /** Hosts every zip of the configured folders. Returns before they are loaded. */
     public void load() {
-        addZips(config.pluginsDir(), false);
-        config.bundledDirs().forEach(dir -> addZips(dir, true));
+        wanted.load();
     }
 
-    private void addZips(Path dir, boolean bundled) {
-        if (!Files.isDirectory(dir)) {
-            return;
-        }
-        try (var files = Files.list(dir)) {
-            files.filter(file -> file.toString().endsWith(".zip") && Files.isRegularFile(file))
-                    .sorted()
-                    .limit(PluginHostConfig.ZIPS_MAX)
-                    .forEach(file -> addZip(file, bundled));
-        } catch (IOException e) {
-            LOG.warn("The plugins in '{}' cannot be listed.", dir, e);
-        }
-    }
-
-    private void addZip(Path file, boolean bundled) {
-        try {
-            add(new ZipSource(PluginZip.read(file), config.unpackDir(), bundled, config.trusted()));
-        } catch (IOException | PluginRefusedException e) {
-            var sentence = "Plugin '%s' cannot be loaded: %s".formatted(file, e.getMessage());
-            LOG.warn("{}", sentence);
-            unreadable.add(PluginStatus.unreadable(file, bundled, sentence));
-        }
-    }
+    // ---- for the folders
 
     /** A process that somebody started hosts this plugin from here on. */
     void hostedByHand(HostPlace place, Runnable onClose) {
@@ -115,11 +90,51 @@ public final class PluginHost implements AutoCloseable {
         plugin(place.id()).ifPresent(HostedPlugin::tryAgain);
     }
 
-    private void add(PluginSource source) {
+    /** Hosts a source, unless there is one of its id. */
+    void add(PluginSource source) {
         var plugin = new HostedPlugin(source, this);
         if (byId.putIfAbsent(source.id().value(), plugin) == null) {
             plugin.start();
         }
+    }
+
+    /** As {@link #add}; done when its scheduler is made. */
+    CompletableFuture<Void> install(PluginSource source, Optional<Command> pin) {
+        var plugin = new HostedPlugin(source, this);
+        byId.put(source.id().value(), plugin);
+        return plugin.install(pin);
+    }
+
+    /** Hosts it no more. */
+    void drop(PluginId id) {
+        var plugin = byId.remove(id.value());
+        if (plugin != null) {
+            plugin.close();
+        }
+    }
+
+    Optional<HostedPlugin> plugin(PluginId id) {
+        return Optional.ofNullable(byId.get(id.value()));
+    }
+
+    boolean leads() {
+        return !leading.epoch().equals(NO_EPOCH);
+    }
+
+    /** What is released of what operators want. */
+    Map<PluginId, WantedPlugin> wanted() {
+        var all = new TreeMap<PluginId, WantedPlugin>(Comparator.comparing(PluginId::value));
+        decided().plugins().forEach((id, plugin) -> plugin.wanted().ifPresent(one -> all.put(id, one)));
+        return all;
+    }
+
+    Optional<WantedPlugin> wanted(PluginId id) {
+        return decided().plugin(id).wanted();
+    }
+
+    /** False if there is no room for the command now, or nobody leads. */
+    boolean offer(Command command) {
+        return leads() && loop.offer(leading.epoch(), command);
     }
 
     // ---- from the loop
@@ -128,6 +143,7 @@ public final class PluginHost implements AutoCloseable {
     public void began(Epoch begun, Decided decided) {
         leading = new Leading(begun, decided);
         byId.values().forEach(HostedPlugin::beginIfIdle);
+        wanted.began();
     }
 
     public void ended() {
@@ -156,6 +172,15 @@ public final class PluginHost implements AutoCloseable {
     /** A turn was released. */
     public void released(Published published) {
         byId.values().forEach(plugin -> plugin.released(published));
+        var decided = published.state().decided();
+        if (decided.plugins() != seen.plugins()) {
+            seen = decided;
+            var now = wanted();
+            if (!now.equals(settled)) {
+                settled = now;
+                wanted.settleSoon();
+            }
+        }
     }
 
     // ---- from HTTP
@@ -196,13 +221,16 @@ public final class PluginHost implements AutoCloseable {
     public List<PluginStatus> list() {
         var list =
                 new ArrayList<>(byId.values().stream().map(HostedPlugin::status).toList());
-        list.addAll(unreadable);
+        list.addAll(wanted.notHosted());
         return list;
     }
 
     /** What keeps the master from being ready: plugins that load, and bundled ones that do not run. */
     public List<String> missing() {
         var missing = new ArrayList<String>();
+        if (leads() && !wanted.settled()) {
+            missing.add("plugins: those in '%s' are being read".formatted(config.pluginsDir()));
+        }
         for (var plugin : byId.values()) {
             var status = plugin.status();
             if (plugin.connected() || (!status.bundled() && status.state() != PluginState.LOADING)) {
@@ -214,6 +242,25 @@ public final class PluginHost implements AutoCloseable {
         return missing;
     }
 
+    /**
+     * Lets a zip run that lies in the operator's folder, in place of what runs under its id.
+     *
+     * @return fails with a {@link PluginActionException}
+     */
+    public CompletableFuture<PluginStatus> install(String file, String sha256) {
+        return wanted.install(file, sha256);
+    }
+
+    /** Ends an operator's plugin and its framework; a bundled one of its id goes on instead, with the framework. */
+    public CompletableFuture<PluginStatus> remove(PluginId id) {
+        return wanted.remove(id);
+    }
+
+    /** Opens a plugin's code anew; its tasks go on. */
+    public CompletableFuture<PluginStatus> restart(PluginId id) {
+        return wanted.restart(id);
+    }
+
     // ---- for the plugins
 
     boolean has(PluginId id) {
@@ -223,14 +270,6 @@ public final class PluginHost implements AutoCloseable {
     /** Why it cannot run; empty if it may. */
     Optional<String> failure(PluginId id) {
         return plugin(id).flatMap(HostedPlugin::failure);
-    }
-
-    boolean leads() {
-        return !leading.epoch().equals(NO_EPOCH);
-    }
-
-    private Optional<HostedPlugin> plugin(PluginId id) {
-        return Optional.ofNullable(byId.get(id.value()));
     }
 
     PluginPaths paths() {
@@ -248,15 +287,15 @@ public final class PluginHost implements AutoCloseable {
 
     /** What is released of the plugin's; empty while this master does not lead. */
     Optional<Map<String, Blob>> committed(PluginId id) {
+        return leads() ? Optional.of(decided().plugin(id).entries()) : Optional.empty();
+    }
+
+    private Decided decided() {
         var now = leading;
-        if (now.epoch().equals(NO_EPOCH)) {
-            return Optional.empty();
-        }
         var published = loop.published();
-        var decided = published.epoch().equals(Optional.of(now.epoch()))
+        return published.epoch().equals(Optional.of(now.epoch()))
                 ? published.state().decided()
                 : now.decided();
-        return Optional.of(decided.plugin(id).entries());
     }
 
     /** Waits for room; on a plugin's thread. */
@@ -302,6 +341,7 @@ public final class PluginHost implements AutoCloseable {
 
     @Override
     public void close() {
+        wanted.close();
         timers.shutdownNow();
         byId.values().forEach(HostedPlugin::close);
     }

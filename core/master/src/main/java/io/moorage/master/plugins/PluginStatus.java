@@ -1,5 +1,7 @@
 package io.moorage.master.plugins;
 
+import io.moorage.api.PluginId;
+import io.moorage.engine.state.WantedPlugin;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,6 +28,22 @@ public record PluginStatus(
         String frameworkName,
         long errors,
         int mailbox) {
+    /** Of a plugin that is wanted but whose zip is not to be loaded. */
+    static PluginStatus notHosted(PluginId id, WantedPlugin wanted, Path file, String reason) {
+        return new PluginStatus(
+                id.value(),
+                wanted.version(),
+                file.toString(),
+                false,
+                wanted.sha256(),
+                PluginState.FAILED,
+                reason,
+                List.of(),
+                "",
+                0,
+                0);
+    }
+
     /** Of a zip that tells no id. */
     static PluginStatus unreadable(Path file, boolean bundled, String reason) {
         return new PluginStatus("", "", file.toString(), bundled, "", PluginState.FAILED, reason, List.of(), "", 0, 0);

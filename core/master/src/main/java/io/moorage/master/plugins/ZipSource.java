@@ -2,7 +2,7 @@ package io.moorage.master.plugins;
 
 import io.moorage.api.PluginId;
 import io.moorage.hosting.PluginZip;
-import java.nio.file.Path;
+import io.moorage.hosting.SoloPf4j;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  *
  * @param trusted plugins that may call what ends or leaves the process; bundled ones always may
  */
-record ZipSource(PluginZip zip, Path unpackDir, boolean bundled, Set<PluginId> trusted) implements PluginSource {
+record ZipSource(PluginZip zip, UnpackedZips unpacked, boolean bundled, Set<PluginId> trusted) implements PluginSource {
     @Override
     public PluginId id() {
         return zip.id();
@@ -34,7 +34,22 @@ record ZipSource(PluginZip zip, Path unpackDir, boolean bundled, Set<PluginId> t
 
     @Override
     public Opened open(Consumer<String> lost) throws Exception {
-        var found = zip.open(unpackDir, bundled || trusted.contains(id()));
-        return new Opened(found.version(), found.factory(), found.release());
+        zip.checkRequires();
+        var folder = unpacked.take(zip);
+        var pf4j = new SoloPf4j(folder);
+        AutoCloseable release = () -> {
+            try {
+                pf4j.close();
+            } finally {
+                unpacked.giveBack(folder, bundled);
+            }
+        };
+        try {
+            var found = pf4j.load(id -> bundled || trusted.contains(id));
+            return new Opened(found.version(), found.factory(), release);
+        } catch (Throwable e) {
+            release.close();
+            throw e;
+        }
     }
 }
