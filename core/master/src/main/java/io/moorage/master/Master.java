@@ -134,7 +134,9 @@ public final class Master implements AutoCloseable {
                 config.plugins().trusted(),
                 limits.callbackTimeout());
         plugins = new PluginHost(pluginConfig, loop, clock, responses, this::checkReady);
-        hosts = new HostLinks(vertx, plugins, HostLinks.Times.of(limits.callbackTimeout()), version());
+        hosts = new HostLinks(
+                vertx, plugins, HostLinks.Times.of(limits.callbackTimeout()), version(), data.pluginLogs());
+        plugins.reachedBy(hosts);
         readiness = new Readiness(loop, plugins, agents, config.needsAgent());
     }
 
@@ -165,6 +167,7 @@ public final class Master implements AutoCloseable {
                 names, loop, agents, plugins, hosts, events, grid, responses, tickets, readiness, version());
         port = HttpEndpoint.open(vertx, config.http(), NativeRoutes.router(vertx, parts))
                 .port();
+        hosts.listening("%s:%d".formatted(config.http().localHost(), port));
         data.writePorts(port, registryPort, 0);
         ready.thenRun(grid::start);
     }

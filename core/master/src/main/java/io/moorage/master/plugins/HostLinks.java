@@ -7,6 +7,7 @@ import io.moorage.hosting.link.HostProtocol;
 import io.moorage.hosting.link.ToHost;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ public final class HostLinks {
     private final PluginHost plugins;
     private final Times times;
     private final String masterVersion;
+    private final Path logDir;
+    private volatile String address = "";
     private final Set<HostSession> sessions = ConcurrentHashMap.newKeySet();
     private final Map<PluginId, HostPlace> places = new ConcurrentHashMap<>();
 
@@ -38,11 +41,12 @@ public final class HostLinks {
         }
     }
 
-    public HostLinks(Vertx vertx, PluginHost plugins, Times times, String masterVersion) {
+    public HostLinks(Vertx vertx, PluginHost plugins, Times times, String masterVersion, Path logDir) {
         this.vertx = vertx;
         this.plugins = plugins;
         this.times = times;
         this.masterVersion = masterVersion;
+        this.logDir = logDir;
     }
 
     /** Whether a host that dials now is served; otherwise it gets 503 and comes again. */
@@ -57,9 +61,23 @@ public final class HostLinks {
         session.start();
     }
 
-    /** Expects a process that knows this secret, and no other. */
-    HostPlace expect(PluginId id, String secret) {
-        var place = new HostPlace(id, secret);
+    /** Where processes that this master starts find it, as {@code HOST:PORT}. */
+    public void listening(String where) {
+        address = where;
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** Of what the processes print that this master starts. */
+    Path logDir() {
+        return logDir;
+    }
+
+    /** Expects a process that knows this secret and runs this zip, and no other; one that somebody starts by hand if they are empty. */
+    HostPlace expect(PluginId id, String secret, String sha256) {
+        var place = new HostPlace(id, secret, sha256);
         places.put(id, place);
         return place;
     }
@@ -93,7 +111,7 @@ public final class HostLinks {
                                     .formatted(hello.id().value(), hello.id().value()),
                             true));
                 }
-                place = expect(hello.id(), "");
+                place = expect(hello.id(), "", "");
             }
             var refused = place.take(session, hello, plugins.failure(hello.id()));
             if (refused.isEmpty() && place.secret().isEmpty()) {

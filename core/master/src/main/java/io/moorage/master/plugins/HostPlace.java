@@ -16,14 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class HostPlace {
     private final PluginId id;
     private final String secret;
+    private final String sha256;
     private @Nullable HostSession session;
     private FromHost.@Nullable Hello hello;
     private String failedProcess = "";
 
-    /** @param secret that the process has to know; empty if it was started by hand */
-    HostPlace(PluginId id, String secret) {
+    /**
+     * A place for one plugin.
+     *
+     * @param secret that the process has to know; empty if it is started by hand
+     * @param sha256 of the zip that it has to run; empty for any
+     */
+    HostPlace(PluginId id, String secret, String sha256) {
         this.id = id;
         this.secret = secret;
+        this.sha256 = sha256;
     }
 
     PluginId id() {
@@ -53,6 +60,11 @@ final class HostPlace {
             return Optional.of(new ToHost.Refused(
                     "The master starts the process of plugin '%s' itself; 'moor plugin list' shows it."
                             .formatted(id.value()),
+                    true));
+        }
+        if (!sha256.isEmpty() && !sha256.equals(said.sha256())) {
+            return Optional.of(new ToHost.Refused(
+                    "The process runs a zip with SHA-256 %s, but %s is wanted.".formatted(said.sha256(), sha256),
                     true));
         }
         if (failure.isPresent() && said.process().equals(failedProcess)) {

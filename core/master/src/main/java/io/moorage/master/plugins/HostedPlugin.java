@@ -31,6 +31,9 @@ final class HostedPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(HostedPlugin.class);
     private static final Duration REOPEN_AFTER = Duration.ofSeconds(1);
 
+    /** How long a replacement may take to be there. */
+    private static final Duration AWAIT_NEXT = Duration.ofSeconds(30);
+
     private final PluginId id;
     private final PluginHost host;
     private final OpenRequests requests;
@@ -39,6 +42,8 @@ final class HostedPlugin {
 
     private PluginRunner present;
     private @Nullable PluginRunner next;
+    private long nextSince;
+    private @Nullable PluginSource retired;
     private @Nullable PluginRunner fallback;
     private Optional<Command> pin = Optional.empty();
     private CompletableFuture<Void> replaced = CompletableFuture.completedFuture(null);
@@ -88,6 +93,7 @@ final class HostedPlugin {
         replaced = new CompletableFuture<>();
         pin = pinned;
         next = new PluginRunner(source, this, host);
+        nextSince = System.nanoTime();
         next.start();
         return replaced;
     }
@@ -158,8 +164,16 @@ final class HostedPlugin {
         } else {
             present.close();
         }
+        retired = present.source();
         present = runner;
         next = null;
+    }
+
+    /** A source that is not the present one is done with. */
+    private void retire(@Nullable PluginSource source) {
+        if (source != null && source != present.source()) {
+            source.close();
+        }
     }
 
     /** What is still being made was never subscribed, so nothing of it is to be stopped. */
@@ -173,6 +187,7 @@ final class HostedPlugin {
         synchronized (this) {
             if (runner == next) {
                 next = null;
+                retire(runner.source());
                 refuseReplacement(sentence);
             } else if (runner == present) {
                 reason = sentence;
@@ -190,14 +205,21 @@ final class HostedPlugin {
     /** Its source is not there yet. */
     void awaited(PluginRunner runner, String sentence) {
         synchronized (this) {
-            if (runner == present && !closed) {
+            if (closed) {
+                return;
+            }
+            if (runner == present) {
                 reason = sentence;
                 failed = false;
                 reopenLater();
-                return;
+            } else if (runner == next && System.nanoTime() - nextSince < AWAIT_NEXT.toNanos()) {
+                next = new PluginRunner(runner.source(), this, host);
+                next.start();
+            } else {
+                notOpened(runner, sentence);
             }
         }
-        notOpened(runner, sentence);
+        host.changed();
     }
 
     synchronized boolean wants(PluginRunner runner, Incarnation incarnation) {
@@ -228,6 +250,8 @@ final class HostedPlugin {
                 fallback.close();
                 fallback = null;
             }
+            retire(retired);
+            retired = null;
             replaced.complete(null);
         }
         host.changed();
@@ -258,9 +282,12 @@ final class HostedPlugin {
 
     private void fallBack() {
         if (fallback != null) {
+            var source = present.source();
             present.close();
             present = fallback;
             fallback = null;
+            retired = null;
+            retire(source);
         }
     }
 
@@ -295,7 +322,7 @@ final class HostedPlugin {
 
     /** Makes the next scheduler if none is there and one is due. */
     synchronized void beginIfIdle() {
-        if (open && !failed && !closed && stage.idle()) {
+        if (open && !failed && !closed && stage.idle() && (pin.isPresent() || host.isPlaced(present.source()))) {
             host.committed(id).ifPresent(entries -> present.begin(stage.begin(host.epoch()), entries));
         }
     }
@@ -478,6 +505,7 @@ final class HostedPlugin {
                 present.source().name(),
                 present.source().bundled(),
                 present.source().sha256(),
+                present.source().place(),
                 state(),
                 reason,
                 told.map(SchedulerDescription::pathPrefixes).orElse(List.of()),

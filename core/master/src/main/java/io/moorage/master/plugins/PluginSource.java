@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 
 /** Where a plugin's code comes from. */
 interface PluginSource {
+    String MASTER = "master";
+
     PluginId id();
 
     /** What the operator sees of it: the zip's file, or where else it came from. */
@@ -29,6 +31,15 @@ interface PluginSource {
      * @throws AwaitedException if it is not there yet: it is opened again later
      */
     Opened open(Consumer<String> lost) throws Exception;
+
+    /** Where its code runs: {@code master}, or a process of its own. */
+    default String place() {
+        return MASTER;
+    }
+
+    default boolean outOfProcess() {
+        return !place().equals(MASTER);
+    }
 
     /** Nobody opens it any more. From any thread; must not block. */
     default void close() {}

@@ -54,6 +54,11 @@ final class RemoteSource implements PluginSource {
     }
 
     @Override
+    public String place() {
+        return name();
+    }
+
+    @Override
     public Opened open(Consumer<String> lost) throws AwaitedException, InterruptedException {
         return opened(
                 place,

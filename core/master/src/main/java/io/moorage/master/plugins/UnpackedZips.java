@@ -18,6 +18,10 @@ final class UnpackedZips {
         this.folder = folder;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     synchronized Path take(PluginZip zip) throws IOException, PluginRefusedException {
         var path = ZipUnpacking.unpack(zip.file(), folder);
         if (!path.getFileName().toString().equals(zip.sha256())) {
