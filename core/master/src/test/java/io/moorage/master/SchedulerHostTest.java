@@ -12,9 +12,11 @@ import io.moorage.hosting.link.FromHost;
 import io.moorage.hosting.link.HostProtocol;
 import io.moorage.hosting.link.ToHost;
 import io.moorage.hosting.process.PluginProcess;
+import io.moorage.master.http.HttpConfig;
 import io.moorage.master.zipped.GoodPlugin;
 import io.moorage.master.zipped.KeepingPlugin;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,6 +139,54 @@ class SchedulerHostTest {
                 next.await("Connected");
                 Eventually.so("it answers", () -> master.get("/keeping").body().equals("1.0.0 has [a]"));
             }
+        }
+    }
+
+    @Test
+    void shouldDialAgainWhenItsMasterIsGoneAndAnotherListensThere() throws Exception {
+        // given
+        var zip = PluginZips.of("keeping", KeepingPlugin.class)
+                .version("1.0.0")
+                .writeTo(data.resolve("elsewhere/keeping.zip"));
+        var config = RunningMaster.config(data, Map.of());
+        Host host;
+        int port;
+        try (var master = RunningMaster.start(config)) {
+            port = master.port();
+            host = host(master, zip);
+            host.await("Connected");
+            awaitRunning(master, "keeping");
+            assertThat(master.get("/keeping?put=a").body()).isEqualTo("1.0.0 put");
+        }
+        host.await("Not connected");
+
+        // when
+        try (var next = RunningMaster.start(config.listeningOn(HttpConfig.on("127.0.0.1", port)))) {
+            // then
+            host.await("Connected");
+            Eventually.so("it answers", () -> next.get("/keeping").body().equals("1.0.0 has [a]"));
+        } finally {
+            host.close();
+        }
+    }
+
+    @Test
+    void shouldForgetAPluginOfAHostThatIsRemoved() throws Exception {
+        // given
+        try (var master = RunningMaster.start(data, Map.of());
+                var host = FakeHost.hosting(master.port(), "x", answering("x"), "p1")) {
+            awaitRunning(master, "x");
+
+            // when
+            var removed = master.send(
+                    HttpRequest.newBuilder(master.uri("/moorage/v1/plugins/x")).DELETE());
+
+            // then
+            assertThat(removed.statusCode()).as(removed.body()).isEqualTo(200);
+            assertThat(host.awaitClose()).isNotEmpty();
+            assertThat(master.get("/x").statusCode()).isEqualTo(404);
+            assertThat(master.json("/moorage/v1/plugins").getJsonArray("plugins"))
+                    .isEmpty();
         }
     }
 
