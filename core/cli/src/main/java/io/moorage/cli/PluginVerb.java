@@ -7,6 +7,7 @@ import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.Json;
 import io.moorage.cli.client.MasterClient;
 import io.moorage.cli.client.Surroundings;
+import io.moorage.cli.host.HostedPlugin;
 import io.moorage.cli.plugin.OperatorZips;
 import io.moorage.cli.text.Table;
 import java.nio.file.Path;
@@ -27,7 +28,9 @@ import picocli.CommandLine.Parameters;
             "install FILE            copies a zip to DATA/plugins on the master's host and lets it run; one that",
             "                        runs under its id makes room, and its tasks go on",
             "remove ID               ends a plugin, its framework and its tasks, and deletes its zip",
-            "restart ID              opens its code anew; its tasks go on"
+            "restart ID              opens its code anew; its tasks go on; --out-of-process and --in-process say where",
+            "                        it runs from then on",
+            "host FILE               runs a zip in this very process, in the foreground, for a master that it dials"
         })
 final class PluginVerb extends AskingVerb {
     private static final String ROOT = "/moorage/v1/plugins";
@@ -37,7 +40,8 @@ final class PluginVerb extends AskingVerb {
         list,
         install,
         remove,
-        restart
+        restart,
+        host
     }
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "ACTION", description = "one of ${COMPLETION-CANDIDATES}")
@@ -52,20 +56,27 @@ final class PluginVerb extends AskingVerb {
             description = "of install: the data of the master's 'up' or 'master' (default: of the last up)")
     private Optional<Path> data = Optional.empty();
 
-    @Option(names = "--out-of-process", description = "of restart: in a process of its own")
+    @Option(names = "--out-of-process", description = "of restart: in a process of its own, which the master starts")
     private boolean outOfProcess;
+
+    @Option(names = "--in-process", description = "of restart: in the master's process")
+    private boolean inProcess;
+
+    @Option(names = "--trust", description = "of host: the plugin may call System.exit, exec, loadLibrary and the like")
+    private boolean trusted;
 
     PluginVerb(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
-    ExitCode run() {
+    ExitCode run() throws InterruptedException {
         return switch (action) {
             case list -> list();
             case install -> install(Path.of(what("install", "FILE")));
             case remove -> remove(what("remove", "ID"));
             case restart -> restart(what("restart", "ID"));
+            case host -> host(Path.of(what("host", "FILE")));
         };
     }
 
@@ -92,7 +103,7 @@ final class PluginVerb extends AskingVerb {
                     plugin.path("id").asText(),
                     plugin.path("version").asText(),
                     plugin.path("state").asText().toLowerCase(Locale.ROOT),
-                    plugin.path("out_of_process").asBoolean() ? "own process" : "master",
+                    plugin.path("place").asText("master"),
                     sum.substring(0, Math.min(SHORT, sum.length())),
                     plugin.path("framework").asText(""),
                     plugin.path("errors").asText("0"),
@@ -139,13 +150,34 @@ final class PluginVerb extends AskingVerb {
 
     private ExitCode restart(String id) {
         var body = Json.object();
-        if (outOfProcess) {
-            body.put("out_of_process", true);
+        if (outOfProcess && inProcess) {
+            throw FailedException.usage(
+                    "'moor plugin restart' was called wrongly.",
+                    "--out-of-process and --in-process say different things.",
+                    "Give one of them, or none to leave it where it runs.");
+        }
+        if (outOfProcess || inProcess) {
+            body.put("out_of_process", outOfProcess);
         }
         Answer answer = master().post(ROOT + MasterClient.path(id) + "/restart", Optional.of(body))
                 .orFail("The master did not restart plugin '%s'.".formatted(id), "'moor plugin list' shows what runs.");
         answer(answer.json());
-        say("%s %s runs again.".formatted(id, answer.json().path("version").asText()));
+        boolean outside = answer.json().path("out_of_process").asBoolean();
+        say("%s %s runs again%s."
+                .formatted(
+                        id,
+                        answer.json().path("version").asText(),
+                        outside ? ", in " + answer.json().path("place").asText() : ""));
         return ExitCode.OK;
+    }
+
+    private ExitCode host(Path file) throws InterruptedException {
+        HostedPlugin.serve(surroundings(), file, master().address(), trusted, this::sayAndTell);
+        return ExitCode.OK;
+    }
+
+    private void sayAndTell(String line) {
+        answerLine(Json.object().put("message", line));
+        say(line);
     }
 }

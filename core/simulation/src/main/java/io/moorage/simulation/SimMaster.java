@@ -318,6 +318,22 @@ public final class SimMaster implements SimLink.End {
         world.trace("master: plugin %s is stopped", id.value());
         world.reach("fault plugin stopped");
         plugin.stop();
+        stopped(id, plugin, after);
+    }
+
+    /** The link of a scheduler's process is lost; the process returns after that time and begins from committed state. */
+    void loseHost(PluginId id, Duration away) {
+        var plugin = plugins.remove(id);
+        if (plugin == null) {
+            return;
+        }
+        world.trace("master: the host of plugin %s is lost", id.value());
+        world.reach("fault host lost");
+        plugin.loseLink(away.dividedBy(2));
+        stopped(id, plugin, away);
+    }
+
+    private void stopped(PluginId id, SimPlugin plugin, Duration after) {
         submit(new Command.PluginStopped(id, plugin.incarnation()));
         startPluginAfter(id, after);
     }

@@ -71,10 +71,8 @@ public final class Weather {
                 }
             }
             case 9, 10 -> agent.host().killSomeTask();
-            case 11, 12 ->
-                somePlugin()
-                        .ifPresent(id ->
-                                master.restartPlugin(id, world.skewed(Duration.ofMillis(10), Duration.ofSeconds(60))));
+            case 11 -> somePlugin().ifPresent(id -> master.restartPlugin(id, pause()));
+            case 12 -> somePlugin().ifPresent(id -> master.loseHost(id, pause()));
             case 13 -> somePlugin().ifPresent(master::tearDown);
             default -> {
                 master.losePower();
@@ -123,6 +121,10 @@ public final class Weather {
         return world.chance(0.3)
                 ? world.between(Duration.ofSeconds(80), Duration.ofSeconds(300))
                 : world.skewed(Duration.ofSeconds(1), Duration.ofSeconds(300));
+    }
+
+    private Duration pause() {
+        return world.skewed(Duration.ofMillis(10), Duration.ofSeconds(60));
     }
 
     private Optional<PluginId> somePlugin() {

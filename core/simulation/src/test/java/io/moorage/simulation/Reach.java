@@ -69,6 +69,7 @@ final class Reach {
             "fault lease lapsed",
             "fault task killed",
             "fault plugin stopped",
+            "fault host lost",
             "fault framework torn down",
             "fault grid member lost",
             "fault grid append of unknown fate",

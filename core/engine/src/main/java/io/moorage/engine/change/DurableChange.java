@@ -51,4 +51,7 @@ public sealed interface DurableChange extends Change {
 
     /** Its zip is deleted. */
     record PluginForgotten(PluginId pluginId) implements DurableChange {}
+
+    /** It runs in a process of its own from here on, or in the master's again. */
+    record PluginPlaced(PluginId pluginId, boolean outOfProcess) implements DurableChange {}
 }

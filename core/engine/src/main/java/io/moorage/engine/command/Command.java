@@ -53,6 +53,9 @@ public sealed interface Command {
     /** The zip of a plugin that is not wanted is deleted. */
     record ForgetPlugin(PluginId pluginId) implements Command {}
 
+    /** An operator wants a plugin in a process of its own, or in the master's; it comes before the subscription of what runs there. */
+    record PlacePlugin(PluginId pluginId, boolean outOfProcess) implements Command {}
+
     /** An operator ends a framework and its tasks. */
     record TearDownFramework(Ticket ticket, FrameworkId frameworkId) implements Command {}
 

@@ -9,6 +9,7 @@ import io.moorage.engine.command.Command.ForgetPlugin;
 import io.moorage.engine.command.Command.InstallPlugin;
 import io.moorage.engine.command.Command.MakeOffers;
 import io.moorage.engine.command.Command.PassTime;
+import io.moorage.engine.command.Command.PlacePlugin;
 import io.moorage.engine.command.Command.PluginBatch;
 import io.moorage.engine.command.Command.PluginStopped;
 import io.moorage.engine.command.Command.RegisterAgent;
@@ -35,6 +36,7 @@ public final class Handlers {
     private final InstallPluginHandler installPlugin = new InstallPluginHandler();
     private final RemovePluginHandler removePlugin = new RemovePluginHandler();
     private final ForgetPluginHandler forgetPlugin = new ForgetPluginHandler();
+    private final PlacePluginHandler placePlugin = new PlacePluginHandler();
     private final PluginCallHandler pluginCall = new PluginCallHandler();
     private final TearDownFrameworkHandler tearDownFramework = new TearDownFrameworkHandler();
     private final PassTimeHandler passTime = new PassTimeHandler();
@@ -65,6 +67,7 @@ public final class Handlers {
             case InstallPlugin c -> accept(parts, installPlugin.handle(view, c, now));
             case RemovePlugin c -> accept(parts, removePlugin.handle(view, c, now));
             case ForgetPlugin c -> accept(parts, forgetPlugin.handle(view, c, now));
+            case PlacePlugin c -> accept(parts, placePlugin.handle(view, c, now));
             case PluginBatch c -> pluginBatch(parts, c, now);
             case TearDownFramework c -> {
                 switch (tearDownFramework.handle(view, c, now)) {

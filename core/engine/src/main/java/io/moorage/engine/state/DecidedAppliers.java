@@ -15,6 +15,7 @@ import io.moorage.engine.change.DurableChange.NumbersGiven;
 import io.moorage.engine.change.DurableChange.PluginEntryDeleted;
 import io.moorage.engine.change.DurableChange.PluginEntryPut;
 import io.moorage.engine.change.DurableChange.PluginForgotten;
+import io.moorage.engine.change.DurableChange.PluginPlaced;
 import io.moorage.engine.change.DurableChange.PluginUnwanted;
 import io.moorage.engine.change.DurableChange.PluginWanted;
 import io.moorage.engine.state.AdmittedAgent.Standing;
@@ -48,6 +49,9 @@ public final class DecidedAppliers {
             case PluginWanted wanted -> pluginWanted(decided, wanted);
             case PluginUnwanted unwanted -> pluginUnwanted(decided, unwanted);
             case PluginForgotten forgotten -> pluginForgotten(decided, forgotten);
+            case PluginPlaced placed ->
+                decided.with(
+                        placed.pluginId(), decided.plugin(placed.pluginId()).placed(placed.outOfProcess()));
         };
     }
 
@@ -142,7 +146,8 @@ public final class DecidedAppliers {
         return plugin.wanted()
                         .filter(wanted -> wanted.standing() != WantedPlugin.Standing.WANTED)
                         .isPresent()
-                ? decided.with(change.pluginId(), plugin.wanted(Optional.empty()))
+                ? decided.with(
+                        change.pluginId(), plugin.wanted(Optional.empty()).placed(false))
                 : decided;
     }
 }

@@ -41,8 +41,10 @@ public final class PageAppliers {
         agentPages(state).forEach(page -> add(pages, page));
         frameworkPages(state).forEach(page -> add(pages, page));
         decided.plugins()
-                .forEach((id, plugin) ->
-                        add(pages, new StatePage.Plugin(id, plugin.frameworkId(), plugin.entries(), plugin.wanted())));
+                .forEach((id, plugin) -> add(
+                        pages,
+                        new StatePage.Plugin(
+                                id, plugin.frameworkId(), plugin.entries(), plugin.wanted(), plugin.outOfProcess())));
         return pages;
     }
 
@@ -254,7 +256,14 @@ public final class PageAppliers {
         PluginId id = page.id();
         Optional<FrameworkId> framework = page.frameworkId();
         return new ClusterState(
-                state.decided().with(id, new PluginState(framework, HashTreePMap.from(page.entries()), page.wanted())),
+                state.decided()
+                        .with(
+                                id,
+                                new PluginState(
+                                        framework,
+                                        HashTreePMap.from(page.entries()),
+                                        page.wanted(),
+                                        page.outOfProcess())),
                 state.live());
     }
 }

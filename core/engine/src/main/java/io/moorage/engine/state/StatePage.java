@@ -107,7 +107,11 @@ public sealed interface StatePage {
 
     /** What is decided of a plugin. */
     record Plugin(
-            PluginId id, Optional<FrameworkId> frameworkId, Map<String, Blob> entries, Optional<WantedPlugin> wanted)
+            PluginId id,
+            Optional<FrameworkId> frameworkId,
+            Map<String, Blob> entries,
+            Optional<WantedPlugin> wanted,
+            boolean outOfProcess)
             implements StatePage {
         public Plugin {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));

@@ -15,6 +15,7 @@ import io.moorage.engine.change.DurableChange.NumbersGiven;
 import io.moorage.engine.change.DurableChange.PluginEntryDeleted;
 import io.moorage.engine.change.DurableChange.PluginEntryPut;
 import io.moorage.engine.change.DurableChange.PluginForgotten;
+import io.moorage.engine.change.DurableChange.PluginPlaced;
 import io.moorage.engine.change.DurableChange.PluginUnwanted;
 import io.moorage.engine.change.DurableChange.PluginWanted;
 import io.moorage.engine.change.LiveChange;
@@ -91,6 +92,7 @@ final class Deadlines {
             case PluginWanted c -> {}
             case PluginUnwanted c -> {}
             case PluginForgotten c -> {}
+            case PluginPlaced c -> {}
         }
     }
 

@@ -111,6 +111,9 @@ public final class DecidedImage implements CommittedImage {
                             pluginId, wanted.standing() == WantedPlugin.Standing.REPLACED));
                 }
             });
+            if (plugin.outOfProcess()) {
+                changes.add(new DurableChange.PluginPlaced(pluginId, true));
+            }
             plugin.entries()
                     .forEach((key, value) -> changes.add(new DurableChange.PluginEntryPut(pluginId, key, value)));
         });

@@ -8,6 +8,7 @@ import io.moorage.api.scheduler.SchedulerCall.Put;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.command.Command.ForgetPlugin;
 import io.moorage.engine.command.Command.InstallPlugin;
+import io.moorage.engine.command.Command.PlacePlugin;
 import io.moorage.engine.command.Command.RemovePlugin;
 import io.moorage.engine.scene.FakeAgent;
 import io.moorage.engine.scene.FakeFramework;
@@ -121,5 +122,21 @@ class PluginInstallTest {
         // then
         assertThat(plugin().entries()).containsOnlyKeys("key");
         assertThat(plugin().frameworkId()).contains(framework.id());
+    }
+
+    @Test
+    void shouldKeepWhereAPluginRunsUntilItIsForgotten() {
+        // given
+        install("a");
+
+        // when
+        scene.submit(new PlacePlugin(WEB, true));
+        scene.takeOver();
+
+        // then
+        assertThat(plugin().outOfProcess()).isTrue();
+        scene.submit(new RemovePlugin(WEB, false));
+        scene.submit(new ForgetPlugin(WEB));
+        assertThat(plugin().outOfProcess()).isFalse();
     }
 }

@@ -74,7 +74,8 @@ public final class RandomPlay {
         var plugin = framework.pluginId();
         switch (random.nextInt(8)) {
             case 0 -> scene.submit(new Command.RemovePlugin(plugin, random.nextBoolean()));
-            case 1, 2, 3 -> scene.submit(new Command.ForgetPlugin(plugin));
+            case 1, 2 -> scene.submit(new Command.ForgetPlugin(plugin));
+            case 3 -> scene.submit(new Command.PlacePlugin(plugin, random.nextBoolean()));
             default -> scene.submit(new Command.InstallPlugin(plugin, "1", "sha" + random.nextInt(2)));
         }
     }

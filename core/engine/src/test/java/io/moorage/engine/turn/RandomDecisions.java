@@ -22,6 +22,7 @@ import io.moorage.engine.change.DurableChange.NumbersGiven;
 import io.moorage.engine.change.DurableChange.PluginEntryDeleted;
 import io.moorage.engine.change.DurableChange.PluginEntryPut;
 import io.moorage.engine.change.DurableChange.PluginForgotten;
+import io.moorage.engine.change.DurableChange.PluginPlaced;
 import io.moorage.engine.change.DurableChange.PluginUnwanted;
 import io.moorage.engine.change.DurableChange.PluginWanted;
 import io.moorage.engine.state.Decided;
@@ -45,7 +46,7 @@ final class RandomDecisions {
     }
 
     DurableChange next(Decided decided) {
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(16)) {
             case 0 ->
                 new AgentAdmitted(
                         new AgentId("a" + decided.nextAgentNumber()), decided.nextAgentNumber(), "host", instant());
@@ -61,6 +62,7 @@ final class RandomDecisions {
             case 11 -> new PluginWanted(plugin(), "1." + random.nextInt(3), "sha" + random.nextInt(3));
             case 12 -> new PluginUnwanted(plugin(), chance());
             case 13 -> new PluginForgotten(plugin());
+            case 14 -> new PluginPlaced(plugin(), chance());
             default -> new NumbersGiven(random.nextInt(40), random.nextInt(40));
         };
     }

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,7 +56,8 @@ final class HostedPlugins {
                 .put("source", plugin.source())
                 .put("bundled", plugin.bundled())
                 .put("sha256", plugin.sha256())
-                .put(OUT_OF_PROCESS, false)
+                .put(OUT_OF_PROCESS, plugin.outOfProcess())
+                .put("place", plugin.place())
                 .put("state", plugin.state().name())
                 .put("reason", plugin.reason())
                 .put("paths", new JsonArray(plugin.paths()))
@@ -86,14 +88,11 @@ final class HostedPlugins {
         read(context, Set.of(OUT_OF_PROCESS), body -> {
             if (!(body.getValue(OUT_OF_PROCESS, false) instanceof Boolean outOfProcess)) {
                 Answers.message(context.response(), 400, "'out_of_process' is true or false.");
-            } else if (outOfProcess) {
-                Answers.message(
-                        context.response(),
-                        409,
-                        "Cannot restart plugin '%s' out of process: this version hosts plugins in the master only."
-                                .formatted(id.value()));
             } else {
-                answer(context, plugins.restart(id));
+                answer(
+                        context,
+                        plugins.restart(
+                                id, Optional.of(outOfProcess).filter(said -> body.containsKey(OUT_OF_PROCESS))));
             }
         });
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Durable changes as they stand in the registry: one byte of version, then CBOR. Version 2 knows which plugins are wanted; version 1
+ * Durable changes as they stand in the registry: one byte of version, then CBOR. Version 2 knows which plugins are wanted, and where; version 1
  * is read.
  */
 public final class CborChangeCodec implements ChangeCodec {

@@ -36,6 +36,7 @@ public enum Lane {
             case Command.InstallPlugin c -> CALLS;
             case Command.RemovePlugin c -> CALLS;
             case Command.ForgetPlugin c -> CALLS;
+            case Command.PlacePlugin c -> CALLS;
             case Command.TearDownFramework c -> CALLS;
         };
     }

@@ -10,6 +10,7 @@ import io.moorage.api.scheduler.SchedulerDescription;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.command.Command;
 import io.moorage.engine.state.LiveFramework;
+import io.moorage.hosting.PluginRefusedException;
 import io.moorage.master.loop.Published;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,9 @@ final class HostedPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(HostedPlugin.class);
     private static final Duration REOPEN_AFTER = Duration.ofSeconds(1);
 
+    /** How long a replacement may take to be there. */
+    private static final Duration AWAIT_NEXT = Duration.ofSeconds(30);
+
     private final PluginId id;
     private final PluginHost host;
     private final OpenRequests requests;
@@ -39,6 +43,8 @@ final class HostedPlugin {
 
     private PluginRunner present;
     private @Nullable PluginRunner next;
+    private long nextSince;
+    private @Nullable PluginSource retired;
     private @Nullable PluginRunner fallback;
     private Optional<Command> pin = Optional.empty();
     private CompletableFuture<Void> replaced = CompletableFuture.completedFuture(null);
@@ -89,6 +95,7 @@ final class HostedPlugin {
         replaced = new CompletableFuture<>();
         pin = pinned;
         next = new PluginRunner(source, this, host);
+        nextSince = System.nanoTime();
         next.start();
         return replaced;
     }
@@ -104,6 +111,7 @@ final class HostedPlugin {
                 return;
             }
             stop(why);
+            endCreation();
             reason = why;
             open = false;
             reopenLater();
@@ -152,23 +160,37 @@ final class HostedPlugin {
 
     private void takeOver(PluginRunner runner) {
         stop("It is being replaced.");
-        if (stage.stage() == IncarnationStage.Stage.CREATING) {
-            stage.over();
-        }
+        endCreation();
         if (open && !failed && !present.late()) {
             fallback = present;
         } else {
             present.close();
         }
+        retired = present.source();
         present = runner;
         next = null;
         waiting = false;
+    }
+
+    /** A source that is not the present one is done with. */
+    private void retire(@Nullable PluginSource source) {
+        if (source != null && source != present.source()) {
+            source.close();
+        }
+    }
+
+    /** What is still being made was never subscribed, so nothing of it is to be stopped. */
+    private void endCreation() {
+        if (stage.stage() == IncarnationStage.Stage.CREATING) {
+            stage.over();
+        }
     }
 
     void notOpened(PluginRunner runner, String sentence) {
         synchronized (this) {
             if (runner == next) {
                 next = null;
+                retire(runner.source());
                 refuseReplacement(sentence);
             } else if (runner == present) {
                 reason = sentence;
@@ -178,6 +200,26 @@ final class HostedPlugin {
                 } else {
                     refuseReplacement(sentence);
                 }
+            }
+        }
+        host.changed();
+    }
+
+    /** Its source is not there yet. */
+    void awaited(PluginRunner runner, String sentence) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            if (runner == present) {
+                reason = sentence;
+                failed = false;
+                reopenLater();
+            } else if (runner == next && System.nanoTime() - nextSince < AWAIT_NEXT.toNanos()) {
+                next = new PluginRunner(runner.source(), this, host);
+                next.start();
+            } else {
+                notOpened(runner, sentence);
             }
         }
         host.changed();
@@ -211,6 +253,8 @@ final class HostedPlugin {
                 fallback.close();
                 fallback = null;
             }
+            retire(retired);
+            retired = null;
             replaced.complete(null);
         }
         host.changed();
@@ -241,9 +285,12 @@ final class HostedPlugin {
 
     private void fallBack() {
         if (fallback != null) {
+            var source = present.source();
             present.close();
             present = fallback;
             fallback = null;
+            retired = null;
+            retire(source);
         }
     }
 
@@ -278,7 +325,12 @@ final class HostedPlugin {
 
     /** Makes the next scheduler if none is there and one is due. */
     synchronized void beginIfIdle() {
-        if (open && !failed && !closed && !waiting && stage.idle()) {
+        if (open
+                && !failed
+                && !closed
+                && !waiting
+                && stage.idle()
+                && (pin.isPresent() || host.isPlaced(present.source()))) {
             host.committed(id).ifPresent(entries -> present.begin(stage.begin(host.epoch()), entries));
         }
     }
@@ -440,6 +492,25 @@ final class HostedPlugin {
         };
     }
 
+    /** Why it cannot run; empty if it may. */
+    synchronized Optional<String> failure() {
+        return failed ? Optional.of(reason) : Optional.empty();
+    }
+
+    /** Opens its source again if it could not run. */
+    void tryAgain() {
+        synchronized (this) {
+            if (!failed || closed) {
+                return;
+            }
+            failed = false;
+            reopening = true;
+            present = new PluginRunner(present.source(), this, host);
+            present.start();
+        }
+        host.changed();
+    }
+
     /** Whether its subscription is released. */
     synchronized boolean connected() {
         return state() == PluginState.RUNNING && subscribed.isPresent();
@@ -462,6 +533,7 @@ final class HostedPlugin {
                 present.source().name(),
                 present.source().bundled(),
                 present.source().sha256(),
+                present.source().place(),
                 state(),
                 reason,
                 told.map(SchedulerDescription::pathPrefixes).orElse(List.of()),
@@ -483,6 +555,7 @@ final class HostedPlugin {
                 fallback.close();
             }
             present.close();
+            present.source().close();
             replaced.completeExceptionally(
                     new PluginRefusedException("Plugin '%s' is being removed.".formatted(id.value())));
         }

@@ -1,5 +1,7 @@
 package io.moorage.master.plugins;
 
+import io.moorage.hosting.PluginRefusedException;
+import io.moorage.hosting.PluginZip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** All plugins of this master. Loading runs in their own threads; a plugin that breaks is listed with the reason. */
 public final class PluginHost implements AutoCloseable {
@@ -48,6 +49,7 @@ public final class PluginHost implements AutoCloseable {
     private final PluginPaths paths = new PluginPaths();
     private volatile Decided seen = Decided.EMPTY;
     private volatile Map<PluginId, WantedPlugin> settled = Map.of();
+    private volatile @Nullable HostLinks hosts;
     private volatile Leading leading = new Leading(NO_EPOCH, Decided.EMPTY);
 
     /** What a leadership began with. */
@@ -84,6 +86,12 @@ public final class PluginHost implements AutoCloseable {
 
     // ---- for the folders
 
+    /** A process that somebody started hosts this plugin from here on. */
+    void hostedByHand(HostPlace place, Runnable onClose) {
+        add(new RemoteSource(place, clock, onClose));
+        plugin(place.id()).ifPresent(HostedPlugin::tryAgain);
+    }
+
     /** Hosts a source, unless there is one of its id. */
     void add(PluginSource source) {
         var plugin = new HostedPlugin(source, this);
@@ -113,6 +121,33 @@ public final class PluginHost implements AutoCloseable {
 
     boolean leads() {
         return !leading.epoch().equals(NO_EPOCH);
+    }
+
+    /** The processes of plugins come over these; said before {@link #load}. */
+    public void reachedBy(HostLinks links) {
+        hosts = links;
+    }
+
+    HostLinks hosts() {
+        return java.util.Objects.requireNonNull(hosts, "said before load");
+    }
+
+    List<HostedPlugin> hosted() {
+        return List.copyOf(byId.values());
+    }
+
+    /** Whether an operator wants it in a process of its own. */
+    boolean outOfProcess(PluginId id) {
+        return decided().plugin(id).outOfProcess();
+    }
+
+    /** Whether that source is where its plugin is to run. */
+    boolean isPlaced(PluginSource source) {
+        return switch (source) {
+            case ZipSource zip -> !outOfProcess(zip.id());
+            case ChildSource child -> outOfProcess(child.id());
+            default -> true;
+        };
     }
 
     /** What is released of what operators want. */
@@ -250,12 +285,25 @@ public final class PluginHost implements AutoCloseable {
         return wanted.remove(id);
     }
 
-    /** Opens a plugin's code anew; its tasks go on. */
-    public CompletableFuture<PluginStatus> restart(PluginId id) {
-        return wanted.restart(id);
+    /**
+     * Opens a plugin's code anew; its tasks go on.
+     *
+     * @param outOfProcess where it runs from then on; empty for where it runs now
+     */
+    public CompletableFuture<PluginStatus> restart(PluginId id, Optional<Boolean> outOfProcess) {
+        return wanted.restart(id, outOfProcess);
     }
 
     // ---- for the plugins
+
+    boolean has(PluginId id) {
+        return byId.containsKey(id.value());
+    }
+
+    /** Why it cannot run; empty if it may. */
+    Optional<String> failure(PluginId id) {
+        return plugin(id).flatMap(HostedPlugin::failure);
+    }
 
     PluginPaths paths() {
         return paths;

@@ -1,5 +1,6 @@
 package io.moorage.master.plugins;
 
+import io.moorage.hosting.PluginRefusedException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -8,6 +8,8 @@ import io.moorage.api.scheduler.Scheduler;
 import io.moorage.api.scheduler.SchedulerDescription;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.api.scheduler.Start;
+import io.moorage.hosting.PluginFailure;
+import io.moorage.hosting.PluginRefusedException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -83,9 +85,12 @@ final class PluginRunner {
             }
             description = told;
             return owner.opened(this, told);
+        } catch (AwaitedException e) {
+            owner.awaited(this, String.valueOf(e.getMessage()));
+            return false;
         } catch (Throwable e) {
             var sentence =
-                    "Plugin '%s' cannot be loaded: %s".formatted(source.id().value(), sentence(e));
+                    "Plugin '%s' cannot be loaded: %s".formatted(source.id().value(), PluginFailure.sentence(e));
             LOG.warn("{}", sentence, PluginFailure.of(e));
             owner.notOpened(this, sentence);
             return false;
@@ -109,7 +114,7 @@ final class PluginRunner {
         } catch (Throwable e) {
             scheduler = null;
             var sentence = "Plugin '%s' could not make its scheduler: %s"
-                    .formatted(source.id().value(), sentence(e));
+                    .formatted(source.id().value(), PluginFailure.sentence(e));
             LOG.warn("{}", sentence, PluginFailure.of(e));
             owner.notCreated(this, incarnation, sentence);
             return;
@@ -137,7 +142,7 @@ final class PluginRunner {
                     source.id().value(),
                     event.getClass().getSimpleName(),
                     PluginFailure.of(e));
-            owner.failed(event, sentence(e));
+            owner.failed(event, PluginFailure.sentence(e));
             return;
         }
         if (!batch.calls().isEmpty()) {
@@ -158,12 +163,6 @@ final class PluginRunner {
                 LOG.warn("Plugin '{}' did not let go of its code.", source.id().value(), PluginFailure.of(e));
             }
         }
-    }
-
-    private static String sentence(Throwable thrown) {
-        return thrown instanceof PluginRefusedException
-                ? String.valueOf(thrown.getMessage())
-                : PluginFailure.of(thrown).sentence();
     }
 
     // ---- from anyone

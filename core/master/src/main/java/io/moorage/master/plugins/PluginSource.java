@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 
 /** Where a plugin's code comes from. */
 interface PluginSource {
+    String MASTER = "master";
+
     PluginId id();
 
     /** What the operator sees of it: the zip's file, or where else it came from. */
@@ -26,8 +28,21 @@ interface PluginSource {
      *
      * @param lost to be called once, from any thread, with a sentence, if what was opened can be used no more though nobody
      *     released it: its scheduler is stopped and the source is opened again
+     * @throws AwaitedException if it is not there yet: it is opened again later
      */
     Opened open(Consumer<String> lost) throws Exception;
+
+    /** Where its code runs: {@code master}, or a process of its own. */
+    default String place() {
+        return MASTER;
+    }
+
+    default boolean outOfProcess() {
+        return !place().equals(MASTER);
+    }
+
+    /** Nobody opens it any more. From any thread; must not block. */
+    default void close() {}
 
     /**
      * What came out of a source. Its factory is called on the plugin's thread alone; an interrupt of that thread must end a call that

@@ -12,6 +12,7 @@ import java.util.List;
  * @param source the zip's file, or where else it came from
  * @param bundled whether the product brought it along
  * @param sha256 of the zip, in hexadecimal digits; empty if it is none
+ * @param place where its code runs: {@code master}, or a process of its own
  * @param reason why it does not run, or what it threw last; may be empty
  * @param errors how many callbacks threw
  * @param mailbox how many events wait
@@ -22,12 +23,17 @@ public record PluginStatus(
         String source,
         boolean bundled,
         String sha256,
+        String place,
         PluginState state,
         String reason,
         List<String> paths,
         String frameworkName,
         long errors,
         int mailbox) {
+    public boolean outOfProcess() {
+        return !place.equals(PluginSource.MASTER);
+    }
+
     /** Of a plugin that is wanted but whose zip is not to be loaded. */
     static PluginStatus notHosted(PluginId id, WantedPlugin wanted, Path file, String reason) {
         return new PluginStatus(
@@ -36,6 +42,7 @@ public record PluginStatus(
                 file.toString(),
                 false,
                 wanted.sha256(),
+                PluginSource.MASTER,
                 PluginState.FAILED,
                 reason,
                 List.of(),
@@ -46,6 +53,18 @@ public record PluginStatus(
 
     /** Of a zip that tells no id. */
     static PluginStatus unreadable(Path file, boolean bundled, String reason) {
-        return new PluginStatus("", "", file.toString(), bundled, "", PluginState.FAILED, reason, List.of(), "", 0, 0);
+        return new PluginStatus(
+                "",
+                "",
+                file.toString(),
+                bundled,
+                "",
+                PluginSource.MASTER,
+                PluginState.FAILED,
+                reason,
+                List.of(),
+                "",
+                0,
+                0);
     }
 }

@@ -1,5 +1,8 @@
 package io.moorage.master.plugins;
 
+import io.moorage.hosting.PluginRefusedException;
+import io.moorage.hosting.PluginZip;
+import io.moorage.hosting.ZipUnpacking;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,6 +16,10 @@ final class UnpackedZips {
 
     UnpackedZips(Path folder) {
         this.folder = folder;
+    }
+
+    Path folder() {
+        return folder;
     }
 
     synchronized Path take(PluginZip zip) throws IOException, PluginRefusedException {

@@ -4,6 +4,8 @@ import io.moorage.api.PluginId;
 import io.moorage.engine.command.Command;
 import io.moorage.engine.effect.RefusalCode;
 import io.moorage.engine.state.WantedPlugin;
+import io.moorage.hosting.PluginRefusedException;
+import io.moorage.hosting.PluginZip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -81,7 +83,13 @@ final class WantedPlugins implements AutoCloseable {
     }
 
     private PluginSource source(PluginZip zip, boolean isBundled) {
-        return new ZipSource(zip, unpacked, isBundled, trusted);
+        return source(zip, isBundled, host.outOfProcess(zip.id()));
+    }
+
+    private PluginSource source(PluginZip zip, boolean isBundled, boolean outOfProcess) {
+        return outOfProcess
+                ? new ChildSource(zip, unpacked, isBundled, trusted.contains(zip.id()), host.hosts())
+                : new ZipSource(zip, unpacked, isBundled, trusted);
     }
 
     /** Something changed that concerns plugins. From any thread. */
@@ -138,6 +146,7 @@ final class WantedPlugins implements AutoCloseable {
                     .forEach(zip -> found.computeIfAbsent(zip.id(), id -> new ArrayList<>())
                             .add(zip));
             found.forEach((id, zips) -> settle(id, zips).ifPresent(rows::add));
+            host.hosted().forEach(this::place);
             if (!settled
                     && found.keySet().stream().allMatch(id -> host.wanted(id).isPresent())) {
                 settled = true;
@@ -275,6 +284,27 @@ final class WantedPlugins implements AutoCloseable {
         }
     }
 
+    /** Moves a plugin to where the registry says. */
+    private void place(HostedPlugin plugin) {
+        var source = plugin.source();
+        var id = plugin.id();
+        if (host.isPlaced(source) || !busy.add(id)) {
+            return;
+        }
+        try {
+            plugin.replace(again(source, host.outOfProcess(id)), Optional.empty())
+                    .whenComplete((done, error) -> run(() -> {
+                        busy.remove(id);
+                        if (error != null) {
+                            LOG.warn("Plugin '{}' is not where it should be: {}", id.value(), error.getMessage());
+                        }
+                    }));
+        } catch (PluginActionException | IOException e) {
+            busy.remove(id);
+            LOG.warn("Plugin '{}' is not where it should be: {}", id.value(), e.getMessage());
+        }
+    }
+
     // ---- what operators ask
 
     private interface Action {
@@ -370,6 +400,12 @@ final class WantedPlugins implements AutoCloseable {
     CompletableFuture<PluginStatus> remove(PluginId id) {
         return ask(answer -> {
             checkFree(id);
+            var plugin = host.plugin(id);
+            if (plugin.filter(hosted -> hosted.source() instanceof RemoteSource).isPresent()) {
+                host.drop(id);
+                answer.complete(plugin.get().status());
+                return;
+            }
             if (host.wanted(id).isEmpty()) {
                 throw host.plugin(id).isEmpty()
                         ? unknown(id)
@@ -387,7 +423,7 @@ final class WantedPlugins implements AutoCloseable {
     }
 
     /** Opens a plugin's code anew and lets it take over from committed state. */
-    CompletableFuture<PluginStatus> restart(PluginId id) {
+    CompletableFuture<PluginStatus> restart(PluginId id, Optional<Boolean> outOfProcess) {
         return ask(answer -> {
             checkFree(id);
             var hosted = host.plugin(id).orElse(null);
@@ -398,29 +434,42 @@ final class WantedPlugins implements AutoCloseable {
                         .findFirst();
                 throw why.isEmpty() ? unknown(id) : new PluginActionException(RefusalCode.CALLER_STALE, why.get());
             }
-            hosted.replace(again(hosted.source()), Optional.empty())
+            boolean outside = outOfProcess.orElse(host.outOfProcess(id));
+            var source = again(hosted.source(), outside);
+            busy.add(id);
+            hosted.replace(source, Optional.of(new Command.PlacePlugin(id, outside)))
                     .whenComplete((done, error) -> run(() -> finish(
                             answer,
                             id,
                             error,
                             "restart plugin '%s'".formatted(id.value()),
-                            () -> host.plugin(id).filter(HostedPlugin::hears).isPresent())));
+                            () -> host.outOfProcess(id) == outside
+                                    && host.plugin(id)
+                                            .filter(HostedPlugin::hears)
+                                            .isPresent())));
+            answer.whenComplete((done, error) -> run(() -> busy.remove(id)));
         });
     }
 
-    private PluginSource again(PluginSource source) throws PluginActionException, IOException {
-        if (!(source instanceof ZipSource zipped)) {
-            return source;
-        }
+    private PluginSource again(PluginSource zipped, boolean outOfProcess) throws PluginActionException, IOException {
+        var file = switch (zipped) {
+            case ZipSource source -> source.zip().file();
+            case ChildSource source -> source.zip().file();
+            default ->
+                throw new PluginActionException(
+                        RefusalCode.CALLER_STALE,
+                        "Cannot restart plugin '%s': it does not come from a zip on this host, but from '%s'. Restart it there."
+                                .formatted(zipped.id().value(), zipped.name()));
+        };
         try {
-            var zip = PluginZip.read(zipped.zip().file());
+            var zip = PluginZip.read(file);
             if (!zipped.bundled() && !zip.sha256().equals(zipped.sha256())) {
                 throw new PluginActionException(
                         RefusalCode.CALLER_STALE,
                         "Cannot restart plugin '%s': '%s' has SHA-256 %s, but %s is the one that was installed. To use the new one: moor plugin install %s."
                                 .formatted(zip.id().value(), zip.file(), zip.sha256(), zipped.sha256(), zip.file()));
             }
-            return source(zip, zipped.bundled());
+            return source(zip, zipped.bundled(), outOfProcess);
         } catch (PluginRefusedException e) {
             throw new PluginActionException(RefusalCode.CALLER_STALE, String.valueOf(e.getMessage()));
         }

@@ -1,13 +1,15 @@
 package io.moorage.master.plugins;
 
 import io.moorage.api.PluginId;
+import io.moorage.hosting.PluginZip;
+import io.moorage.hosting.SoloPf4j;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * A zip whose classes run in this process.
  *
- * @param trusted plugins that may call what {@link RiskyCalls} finds; bundled ones always may
+ * @param trusted plugins that may call what ends or leaves the process; bundled ones always may
  */
 record ZipSource(PluginZip zip, UnpackedZips unpacked, boolean bundled, Set<PluginId> trusted) implements PluginSource {
     @Override

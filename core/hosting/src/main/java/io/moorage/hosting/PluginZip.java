@@ -1,4 +1,4 @@
-package io.moorage.master.plugins;
+package io.moorage.hosting;
 
 import io.moorage.api.PluginId;
 import java.io.IOException;
@@ -20,14 +20,14 @@ import org.pf4j.DefaultVersionManager;
  * @param requires which versions of the SPI it runs on, as PF4J reads it; {@code *} for any
  * @param sha256 of the file's bytes, in hexadecimal digits
  */
-record PluginZip(Path file, PluginId id, String version, String requires, String sha256) {
+public record PluginZip(Path file, PluginId id, String version, String requires, String sha256) {
     /** Of what {@code plugin.requires} is compared with: the scheduler SPI, as its types' {@code @since} say. */
-    static final String SPI_VERSION = "0.1.0";
+    public static final String SPI_VERSION = "0.1.0";
 
     static final int DESCRIPTOR_BYTES_MAX = 64 * 1024;
     private static final String DESCRIPTOR = "plugin.properties";
 
-    static PluginZip read(Path file) throws IOException, PluginRefusedException {
+    public static PluginZip read(Path file) throws IOException, PluginRefusedException {
         ZipUnpacking.checkSize(file);
         var properties = descriptor(file);
         var id = properties.getProperty("plugin.id", "").strip();
@@ -74,7 +74,7 @@ record PluginZip(Path file, PluginId id, String version, String requires, String
     }
 
     /** Whether it runs on this SPI. A version alone means that one or a newer one. */
-    void checkRequires() throws PluginRefusedException {
+    public void checkRequires() throws PluginRefusedException {
         var constraint = requires.matches("[0-9]+\\.[0-9]+\\.[0-9]+") ? ">=" + requires : requires;
         boolean fits;
         try {
@@ -88,6 +88,15 @@ record PluginZip(Path file, PluginId id, String version, String requires, String
             throw new PluginRefusedException(
                     "It requires version %s of the scheduler SPI, this master has %s. Use a version of the plugin for this one, or upgrade Moorage."
                             .formatted(requires, SPI_VERSION));
+        }
+    }
+
+    /** Whether this is the version of an SPI that came after ours; what is no version is. */
+    public static boolean isNewerSpi(String version) {
+        try {
+            return new DefaultVersionManager().compareVersions(version, SPI_VERSION) > 0;
+        } catch (RuntimeException e) {
+            return true;
         }
     }
 

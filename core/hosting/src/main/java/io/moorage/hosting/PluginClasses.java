@@ -1,4 +1,4 @@
-package io.moorage.master.plugins;
+package io.moorage.hosting;
 
 import java.io.IOException;
 import java.net.URL;

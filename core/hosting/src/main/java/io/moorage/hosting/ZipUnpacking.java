@@ -1,4 +1,4 @@
-package io.moorage.master.plugins;
+package io.moorage.hosting;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** Unpacks a zip that nobody trusts: bounds on entries and bytes, counted as they come out, and no path that leaves the folder. */
-final class ZipUnpacking {
+public final class ZipUnpacking {
     static final int ENTRIES_MAX = 20_000;
     static final long BYTES_MAX = 512L * 1024 * 1024;
     static final long ZIP_BYTES_MAX = 256L * 1024 * 1024;
@@ -24,7 +24,7 @@ final class ZipUnpacking {
     }
 
     /** The folder with the zip's content, below {@code parent} and named by the zip's hash. */
-    static Path unpack(Path zip, Path parent) throws IOException, PluginRefusedException {
+    public static Path unpack(Path zip, Path parent) throws IOException, PluginRefusedException {
         return unpack(zip, parent, BYTES_MAX);
     }
 
@@ -123,7 +123,7 @@ final class ZipUnpacking {
         throw new PluginRefusedException("The zip has the entry '%s', which would leave its folder.".formatted(name));
     }
 
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

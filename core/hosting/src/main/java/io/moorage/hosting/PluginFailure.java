@@ -1,10 +1,10 @@
-package io.moorage.master.plugins;
+package io.moorage.hosting;
 
 /**
  * What a plugin threw, in our words: its text, trace and cause are the plugin's code, which may throw in turn wherever they are
  * asked for, such as in a logger.
  */
-final class PluginFailure extends RuntimeException {
+public final class PluginFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int CAUSES_MAX = 8;
 
@@ -12,7 +12,7 @@ final class PluginFailure extends RuntimeException {
         super(text);
     }
 
-    static PluginFailure of(Throwable thrown) {
+    public static PluginFailure of(Throwable thrown) {
         return of(thrown, CAUSES_MAX);
     }
 
@@ -30,8 +30,14 @@ final class PluginFailure extends RuntimeException {
         }
     }
 
-    /** For the operator. */
-    String sentence() {
+    /** What to tell the operator: what is ours as it is, of all else that it was thrown. */
+    public static String sentence(Throwable thrown) {
+        return thrown instanceof PluginRefusedException || thrown instanceof RemoteFailureException
+                ? String.valueOf(thrown.getMessage())
+                : of(thrown).sentence();
+    }
+
+    private String sentence() {
         return "it threw %s.".formatted(getMessage());
     }
 }

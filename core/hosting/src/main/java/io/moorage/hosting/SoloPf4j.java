@@ -1,4 +1,4 @@
-package io.moorage.master.plugins;
+package io.moorage.hosting;
 
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
@@ -17,19 +17,19 @@ import org.pf4j.PluginState;
 import org.pf4j.RuntimeMode;
 
 /** PF4J for one unpacked zip alone, so that what one plugin breaks is its own. Used by that plugin's thread only. */
-final class SoloPf4j extends DefaultPluginManager implements AutoCloseable {
+public final class SoloPf4j extends DefaultPluginManager implements AutoCloseable {
     private final Path folder;
 
-    SoloPf4j(Path folder) {
+    public SoloPf4j(Path folder) {
         super(folder.toAbsolutePath().getParent());
         this.folder = folder.toAbsolutePath();
     }
 
     /** What a zip brought. */
-    record Found(String id, String version, SchedulerFactory factory) {}
+    public record Found(String id, String version, SchedulerFactory factory) {}
 
     /** The id, read before any code of the plugin runs. */
-    Found load(Predicate<PluginId> trusted) throws IOException, PluginRefusedException {
+    public Found load(Predicate<PluginId> trusted) throws IOException, PluginRefusedException {
         if (!Files.isRegularFile(folder.resolve("plugin.properties"))) {
             throw new PluginRefusedException(
                     "The zip has no plugin.properties at its top. It needs plugin.id and plugin.version there, classes in classes/ or jars in lib/.");
