@@ -1,6 +1,7 @@
 package io.moorage.testkit.cluster;
 
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -34,12 +35,10 @@ public final class ClusterAssert extends AbstractAssert<ClusterAssert, Simulated
                 wrong.put(agent.name(), tasks);
             }
         }
-        return wrong.isEmpty()
-                ? this
-                : fail("Each agent shall run %d %s, but %s.".formatted(count, what, told(wrong)));
+        return wrong.isEmpty() ? this : fail("Each agent shall run %d %s, but %s.".formatted(count, what, told(wrong)));
     }
 
-    private static String told(TreeMap<String, List<RunningTask>> wrong) {
+    private static String told(Map<String, List<RunningTask>> wrong) {
         return wrong.entrySet().stream()
                 .map(entry -> "%s runs %d %s"
                         .formatted(
@@ -56,7 +55,9 @@ public final class ClusterAssert extends AbstractAssert<ClusterAssert, Simulated
 
     /** Whatever runs is named by what the scheduler has put, so that its next incarnation knows of it. */
     public ClusterAssert hasNoOrphans() {
-        var orphans = actual.tasks().stream().filter(task -> !actual.isNamed(task.id())).toList();
+        var orphans = actual.tasks().stream()
+                .filter(task -> !actual.isNamed(task.id()))
+                .toList();
         return orphans.isEmpty()
                 ? this
                 : fail(("%s run, but nothing that the scheduler has put names them: it will never end them. Kill what"

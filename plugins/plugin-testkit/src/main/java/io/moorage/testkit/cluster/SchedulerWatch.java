@@ -40,14 +40,14 @@ final class SchedulerWatch {
 
     private final Scheduler scheduler;
     private final WatchedFactory.Broken broken;
-    private final Set<String> launched;
+    private final Map<String, String> launched;
     private final TreeMap<String, Blob> state;
     private final Map<OfferId, Open<Offer>> offers = new LinkedHashMap<>();
     private final Set<OfferId> over = new HashSet<>();
     private final Map<StatusUuid, Open<TaskStatus>> updates = new LinkedHashMap<>();
     private final Set<String> live = new HashSet<>();
 
-    SchedulerWatch(Scheduler scheduler, Start start, WatchedFactory.Broken broken, Set<String> launched) {
+    SchedulerWatch(Scheduler scheduler, Start start, WatchedFactory.Broken broken, Map<String, String> launched) {
         this.scheduler = scheduler;
         this.broken = broken;
         this.launched = launched;
@@ -79,21 +79,17 @@ final class SchedulerWatch {
     }
 
     private void hear(SchedulerEvent event, Instant now) {
-        switch (event) {
-            case SchedulerEvent.Offers made ->
-                made.offers().forEach(offer -> offers.put(offer.id(), new Open<>(offer, now)));
-            case SchedulerEvent.Rescind rescind -> {
-                offers.remove(rescind.offerId());
-                over.add(rescind.offerId());
+        if (event instanceof SchedulerEvent.Offers made) {
+            made.offers().forEach(offer -> offers.put(offer.id(), new Open<>(offer, now)));
+        } else if (event instanceof SchedulerEvent.Rescind rescind) {
+            offers.remove(rescind.offerId());
+            over.add(rescind.offerId());
+        } else if (event instanceof SchedulerEvent.Update update) {
+            var status = update.status();
+            status.uuid().ifPresent(uuid -> updates.putIfAbsent(uuid, new Open<>(status, now)));
+            if (status.state().terminal()) {
+                live.remove(status.taskId().value());
             }
-            case SchedulerEvent.Update update -> {
-                var status = update.status();
-                status.uuid().ifPresent(uuid -> updates.putIfAbsent(uuid, new Open<>(status, now)));
-                if (status.state().terminal()) {
-                    live.remove(status.taskId().value());
-                }
-            }
-            default -> {}
         }
     }
 
@@ -131,8 +127,9 @@ final class SchedulerWatch {
             if (open != null) {
                 sum = sum.plus(open.what().resources());
             } else if (!over.contains(id)) {
-                throw broken.rule("Offer '%s' is answered, but it was answered before or never made. Answer each offer once."
-                        .formatted(id.value()));
+                throw broken.rule(
+                        "Offer '%s' is answered, but it was answered before or never made. Answer each offer once."
+                                .formatted(id.value()));
             }
             over.add(id);
         }
@@ -142,14 +139,16 @@ final class SchedulerWatch {
     private Resources launch(TaskInfo task, Resources left) {
         var id = task.taskId().value();
         if (!live.add(id)) {
-            throw broken.rule("Task '%s' is launched twice. Give each launch an id of its own, made from the delivery's entropy."
-                    .formatted(id));
+            throw broken.rule(
+                    "Task '%s' is launched twice. Give each launch an id of its own, made from the delivery's entropy."
+                            .formatted(id));
         }
-        launched.add(id);
+        launched.put(id, task.name());
         if (!names(state, id)) {
-            throw broken.rule(("Task '%s' is launched, but nothing that was put names it: a scheduler that is made anew does not"
-                            + " know that it runs. Put its id in the batch that launches it.")
-                    .formatted(id));
+            throw broken.rule(
+                    ("Task '%s' is launched, but nothing that was put names it: a scheduler that is made anew does not"
+                                    + " know that it runs. Put its id in the batch that launches it.")
+                            .formatted(id));
         }
         if (!left.contains(task.resources())) {
             throw broken.rule("Task '%s' needs %s, but of the offers that are accepted for it %s is left."
@@ -160,28 +159,32 @@ final class SchedulerWatch {
 
     static boolean names(SortedMap<String, Blob> state, String taskId) {
         return state.entrySet().stream()
-                .anyMatch(entry ->
-                        entry.getKey().contains(taskId) || entry.getValue().toUtf8().contains(taskId));
+                .anyMatch(entry -> entry.getKey().contains(taskId)
+                        || entry.getValue().toUtf8().contains(taskId));
     }
 
     /** What it should have answered by now. */
     void owed(Instant now) {
         for (var open : offers.values()) {
             if (open.since().plus(PATIENCE).isBefore(now)) {
-                throw broken.rule(("Offer '%s' of '%s' with %s has had no answer for %s, and nobody else can use what it holds. Answer"
-                                + " each offer with Accept or Decline, best in the batch that brings it.")
-                        .formatted(
-                                open.what().id().value(),
-                                open.what().hostname(),
-                                open.what().resources(),
-                                PATIENCE));
+                throw broken.rule(
+                        ("Offer '%s' of '%s' with %s has had no answer for %s, and nobody else can use what it holds. Answer"
+                                        + " each offer with Accept or Decline, best in the batch that brings it.")
+                                .formatted(
+                                        open.what().id().value(),
+                                        open.what().hostname(),
+                                        open.what().resources(),
+                                        PATIENCE));
             }
         }
         for (var open : updates.values()) {
             if (open.since().plus(PATIENCE).isBefore(now)) {
-                throw broken.rule("%s of task '%s' has not been acknowledged for %s, and the agent says it again and again. Acknowledge it."
-                        .formatted(
-                                open.what().state(), open.what().taskId().value(), PATIENCE));
+                throw broken.rule(
+                        "%s of task '%s' has not been acknowledged for %s, and the agent says it again and again. Acknowledge it."
+                                .formatted(
+                                        open.what().state(),
+                                        open.what().taskId().value(),
+                                        PATIENCE));
             }
         }
     }

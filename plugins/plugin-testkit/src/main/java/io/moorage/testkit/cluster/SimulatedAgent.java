@@ -1,5 +1,6 @@
 package io.moorage.testkit.cluster;
 
+import io.moorage.api.AgentId;
 import io.moorage.simulation.SimAgent;
 import java.util.List;
 
@@ -16,6 +17,11 @@ public final class SimulatedAgent {
     /** The host's name, as offers say it. */
     public String name() {
         return agent.name();
+    }
+
+    /** As the master knows it; fails before the agent has registered. */
+    public AgentId id() {
+        return cluster.idOf(this);
     }
 
     /** What the host runs now, also while nobody reaches it. */

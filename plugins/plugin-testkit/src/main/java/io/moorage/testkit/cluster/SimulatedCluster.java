@@ -1,16 +1,15 @@
 package io.moorage.testkit.cluster;
 
+import io.moorage.api.AgentId;
 import io.moorage.api.AgentInfo;
 import io.moorage.api.Blob;
 import io.moorage.api.ExitStatus;
 import io.moorage.api.PluginId;
 import io.moorage.api.Resources;
-import io.moorage.api.TaskInfo;
 import io.moorage.api.Value;
 import io.moorage.api.scheduler.Request;
 import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.engine.state.AdmittedAgent.Standing;
-import io.moorage.engine.state.LiveAgent;
 import io.moorage.simulation.SimCluster;
 import io.moorage.simulation.SimHost;
 import io.moorage.simulation.SimNetwork;
@@ -155,7 +154,8 @@ public final class SimulatedCluster {
         var since = now();
         for (var before = picture(); !ready() || since.plus(QUIET).isAfter(now()); ) {
             if (now().isAfter(end)) {
-                throw broken("It does not settle within %s: tasks or what the scheduler puts go on changing.".formatted(SETTLE_MAX));
+                throw broken("It does not settle within %s: tasks or what the scheduler puts go on changing."
+                        .formatted(SETTLE_MAX));
             }
             advance(STEP);
             var after = picture();
@@ -301,12 +301,16 @@ public final class SimulatedCluster {
         return SchedulerWatch.names(state(), taskId);
     }
 
+    /** How many tasks of that name the scheduler has launched so far. */
+    public long launched(String name) {
+        return scheduler.launched().values().stream().filter(name::equals).count();
+    }
+
     /** Of all tasks that were launched, those that no host runs. */
     List<String> endedTasks() {
         var running = tasks().stream().map(RunningTask::id).toList();
-        return scheduler.launched().stream()
+        return scheduler.launched().keySet().stream()
                 .filter(id -> !running.contains(id))
-                .sorted()
                 .toList();
     }
 
@@ -314,6 +318,14 @@ public final class SimulatedCluster {
         return cluster.master().released().stream()
                 .flatMap(state -> state.agents().stream())
                 .anyMatch(live -> live.info().hostname().equals(agent.name()) && live.connected());
+    }
+
+    AgentId idOf(SimulatedAgent agent) {
+        return cluster.master().image().decided().agents().values().stream()
+                .filter(admitted -> admitted.hostname().equals(agent.name()))
+                .findFirst()
+                .orElseThrow(() -> broken("Agent '%s' has not registered yet. Let time pass.".formatted(agent.name())))
+                .id();
     }
 
     boolean isUnreachable(SimulatedAgent agent) {
@@ -333,7 +345,7 @@ public final class SimulatedCluster {
     String story(Throwable thrown, String again) {
         var lines = cluster.world().traceLines();
         var last = lines.subList(Math.max(0, lines.size() - STORY_LINES), lines.size());
-        var what = String.valueOf(thrown.getMessage()).split("\nSeed ", 2)[0];
+        var what = String.valueOf(thrown.getMessage()).split("\nSeed ", 2)[0].strip();
         return "%s%nSeed %d at %s. To see it again: %s%nThe last events, in seconds:%n%s"
                 .formatted(what, seed(), now(), again, String.join(System.lineSeparator(), last));
     }

@@ -6,9 +6,9 @@ import io.moorage.api.scheduler.SchedulerFactory;
 import io.moorage.api.scheduler.Start;
 import io.moorage.codec.CodecException;
 import io.moorage.codec.RecordCodec;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The scheduler under test, with its start through its bytes and a watch over each of its incarnations. */
 final class WatchedFactory implements SchedulerFactory {
@@ -16,7 +16,7 @@ final class WatchedFactory implements SchedulerFactory {
 
     private final SchedulerFactory factory;
     private final Broken broken;
-    private final Set<String> launched = new HashSet<>();
+    private final SortedMap<String, String> launched = new TreeMap<>();
     private Optional<SchedulerWatch> current = Optional.empty();
 
     /** Where what happens is told, and what becomes of a rule that is broken. */
@@ -40,7 +40,8 @@ final class WatchedFactory implements SchedulerFactory {
     public Scheduler create(Start start) {
         broken.tell("scheduler: is made from %d entries".formatted(start.state().size()));
         try {
-            var watch = new SchedulerWatch(factory.create(STARTS.decode(STARTS.encode(start))), start, broken, launched);
+            var watch =
+                    new SchedulerWatch(factory.create(STARTS.decode(STARTS.encode(start))), start, broken, launched);
             current = Optional.of(watch);
             return watch::on;
         } catch (CodecException e) {
@@ -53,9 +54,8 @@ final class WatchedFactory implements SchedulerFactory {
         return current;
     }
 
-    /** The ids of all tasks that any incarnation launched. */
-    Set<String> launched() {
+    /** The names of all tasks that any incarnation launched, by id. */
+    SortedMap<String, String> launched() {
         return launched;
     }
-
 }
