@@ -43,7 +43,7 @@ final class SchedulerWatch {
     private final Map<String, String> launched;
     private final TreeMap<String, Blob> state;
     private final Map<OfferId, Open<Offer>> offers = new LinkedHashMap<>();
-    private final Set<OfferId> over = new HashSet<>();
+    private final Set<OfferId> rescinded = new HashSet<>();
     private final Map<StatusUuid, Open<TaskStatus>> updates = new LinkedHashMap<>();
     private final Set<String> live = new HashSet<>();
 
@@ -83,7 +83,7 @@ final class SchedulerWatch {
             made.offers().forEach(offer -> offers.put(offer.id(), new Open<>(offer, now)));
         } else if (event instanceof SchedulerEvent.Rescind rescind) {
             offers.remove(rescind.offerId());
-            over.add(rescind.offerId());
+            rescinded.add(rescind.offerId());
         } else if (event instanceof SchedulerEvent.Update update) {
             var status = update.status();
             status.uuid().ifPresent(uuid -> updates.putIfAbsent(uuid, new Open<>(status, now)));
@@ -126,12 +126,11 @@ final class SchedulerWatch {
             var open = offers.remove(id);
             if (open != null) {
                 sum = sum.plus(open.what().resources());
-            } else if (!over.contains(id)) {
+            } else if (!rescinded.contains(id)) {
                 throw broken.rule(
                         "Offer '%s' is answered, but it was answered before or never made. Answer each offer once."
                                 .formatted(id.value()));
             }
-            over.add(id);
         }
         return sum;
     }
