@@ -35,6 +35,8 @@ rm -rf "$target/content"
 mkdir -p "$target/content/$name"
 cp -R "$root/moor" "$root/README.md" "$root/CHANGELOG.md" "$root/LICENSE" "$root/examples" "$root/docs" \
   "$built/moor.jar" "$built/lib" "$built/plugins" "$built/maven" "$target/runtime" "$target/content/$name"
+# Maven's own notes in there tell the time of the build.
+find "$target/content/$name/maven" -type f ! -name '*.jar' ! -name '*.pom' -delete
 # Whoever unpacks it may read it, whatever the umask was here.
 chmod -R u=rwX,go=rX "$target/content/$name"
 tar --create --directory "$target/content" --sort=name --mtime="$date" --owner=0 --group=0 --numeric-owner --format=gnu "$name" |
