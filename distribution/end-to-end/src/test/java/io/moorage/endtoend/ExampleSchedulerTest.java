@@ -58,13 +58,15 @@ class ExampleSchedulerTest {
             endKeeper(home.resolve(keeper).resolve("keeper/keeper.pid"));
         }
         try (var paths = Files.walk(home)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+            paths.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
         }
     }
 
     private static void endKeeper(Path pidFile) throws IOException {
         if (Files.exists(pidFile)) {
-            ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).ifPresent(ProcessHandle::destroyForcibly);
+            ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
+                    .ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 
@@ -115,7 +117,8 @@ class ExampleSchedulerTest {
         // then it alone is replaced
         await("it is replaced", () -> processes().size() == 4 && !processes().contains(victim));
         awaitOneOnEach(4);
-        assertThat(processes()).containsAll(before.stream().filter(pid -> pid != victim).toList());
+        assertThat(processes())
+                .containsAll(before.stream().filter(pid -> pid != victim).toList());
     }
 
     private MoorProcess start(String verb, String... flags) throws IOException {

@@ -52,7 +52,8 @@ class YourFirstSchedulerTest {
                     <mirror><id>built</id><mirrorOf>*</mirrorOf><url>%s</url></mirror>
                   </mirrors>
                 </settings>
-                """.formatted(Path.of(System.getProperty("moorage.localRepository")).toUri()));
+                """.formatted(
+                        Path.of(System.getProperty("moorage.localRepository")).toUri()));
     }
 
     private static int freePort() throws IOException {
@@ -70,7 +71,8 @@ class YourFirstSchedulerTest {
             type("~/moorage/moor down --purge || true");
         }
         try (var paths = Files.walk(home)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+            paths.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
         }
     }
 
@@ -102,7 +104,9 @@ class YourFirstSchedulerTest {
         var rest = run.output();
         for (var line : step.seen()) {
             var told = line.replace("127.0.0.1:5050", address);
-            assertThat(rest).as("what %s prints: %s", step.commands(), run.output()).contains(told);
+            assertThat(rest)
+                    .as("what %s prints: %s", step.commands(), run.output())
+                    .contains(told);
             rest = rest.substring(rest.indexOf(told) + told.length());
         }
     }
@@ -121,7 +125,8 @@ class YourFirstSchedulerTest {
         var process = builder.start();
         if (!process.waitFor(WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("Not within %d s: %s%n%s".formatted(WAIT_SECONDS_MAX, commands, Files.readString(output)));
+            throw new AssertionError(
+                    "Not within %d s: %s%n%s".formatted(WAIT_SECONDS_MAX, commands, Files.readString(output)));
         }
         return new Run(process.exitValue(), Files.readString(output));
     }
@@ -129,11 +134,17 @@ class YourFirstSchedulerTest {
     private Map<String, String> environment() {
         var maven = Path.of(System.getProperty("moorage.maven"), "bin");
         return Map.of(
-                "HOME", home.toString(),
-                "JAVA_HOME", System.getProperty("java.home"),
-                "PATH", maven + ":" + System.getenv("PATH"),
-                // Java takes the home folder from the system's list of users, not from HOME. Offline, Maven reads files all the same.
-                "MAVEN_OPTS", "-Duser.home=" + home + " -Daether.offline.protocols=file",
-                "MOOR_NO_CACHE", "1");
+                "HOME",
+                home.toString(),
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "PATH",
+                maven + ":" + System.getenv("PATH"),
+                // Java takes the home folder from the system's list of users, not from HOME. Offline, Maven reads files
+                // all the same.
+                "MAVEN_OPTS",
+                "-Duser.home=" + home + " -Daether.offline.protocols=file",
+                "MOOR_NO_CACHE",
+                "1");
     }
 }
