@@ -109,28 +109,21 @@ final class EverywhereScheduler implements Scheduler {
         for (var entry : jobs.entrySet()) {
             var name = entry.getKey();
             var needs = entry.getValue().resources();
-            var wait = waits.get(place(name, offer.agentId()));
-            boolean now = !runs(name, offer.agentId())
-                    && (wait == null || !delivery.now().isBefore(wait.until()));
+            var place = name + " " + offer.agentId().value();
+            var wait = waits.get(place);
+            boolean now = (wait == null || !delivery.now().isBefore(wait.until()))
+                    && tasks.values().stream()
+                            .noneMatch(t -> (t.job() + " " + t.agentId().value()).equals(place));
             if (now && left.contains(needs)) {
                 left = left.minus(needs);
                 launches.add(launch(name, entry.getValue(), offer, delivery, calls));
             } else if (now) { // for whoever asks why it does not run there
                 var reason = "needs %s, offered are %s".formatted(needs, left);
-                waits.put(place(name, offer.agentId()), Wait.forRoom(reason, delivery.now()));
+                waits.put(place, Wait.forRoom(reason, delivery.now()));
             }
         }
         var ids = List.of(offer.id());
         calls.add(launches.isEmpty() ? new Decline(ids, LATER) : new Accept(ids, List.of(new Launch(launches)), LATER));
-    }
-
-    private static String place(String job, AgentId agentId) {
-        return job + " " + agentId.value();
-    }
-
-    private boolean runs(String job, AgentId agentId) {
-        return tasks.values().stream()
-                .anyMatch(t -> t.job().equals(job) && t.agentId().equals(agentId));
     }
 
     private TaskInfo launch(String name, Job job, Offer offer, Delivery delivery, List<SchedulerCall> calls) {
@@ -153,10 +146,9 @@ final class EverywhereScheduler implements Scheduler {
         } else if (task != null && over) {
             tasks.remove(id.value());
             calls.add(new Delete("task:" + id.value()));
-            var place = place(task.job(), task.agentId());
-            var reason = status.state() + " " + status.message();
+            var place = task.job() + " " + task.agentId().value();
             var before = Optional.ofNullable(waits.get(place));
-            var wait = Wait.afterEnd(reason, before, Duration.between(task.since(), now), now);
+            var wait = Wait.afterEnd(status, before, Duration.between(task.since(), now), now);
             waits.put(place, wait);
             calls.add(new SetTimer(place, wait.until())); // one timer for each place: a new one replaces it
         } else if (task != null && task.state() != status.state()) {

@@ -1,5 +1,6 @@
 package io.moorage.everywhere;
 
+import io.moorage.api.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,11 +16,11 @@ record Wait(String reason, Duration pause, Instant until) {
     }
 
     /** A task that ends again and again is started ever more seldom, up to once a minute; one that ran for longer begins anew. */
-    static Wait afterEnd(String reason, Optional<Wait> before, Duration ran, Instant now) {
+    static Wait afterEnd(TaskStatus status, Optional<Wait> before, Duration ran, Instant now) {
         var doubled = before.filter(wait -> ran.compareTo(PAUSE_MAX) < 0)
                 .map(wait -> wait.pause.multipliedBy(2))
                 .orElse(PAUSE_MIN);
         var pause = doubled.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : doubled;
-        return new Wait(reason, pause, now.plus(pause));
+        return new Wait(status.state() + " " + status.message(), pause, now.plus(pause));
     }
 }

@@ -36,7 +36,8 @@ final class ClusterExtension
     }
 
     private static SimulatedCluster cluster(ExtensionContext context) {
-        var scheduler = AnnotationSupport.findAnnotation(context.getRequiredTestClass(), SchedulerTest.class)
+        var scheduler = AnnotationSupport.findAnnotation(
+                        context.getRequiredTestClass(), SchedulerTest.class, context.getEnclosingTestClasses())
                 .orElseThrow(() -> new ExtensionConfigurationException(
                         "Which scheduler shall the cluster host? Say @SchedulerTest(YourFactory.class) above class %s."
                                 .formatted(context.getRequiredTestClass().getSimpleName())));

@@ -39,6 +39,9 @@ public final class SimulatedCluster {
 
     private static final Duration SETTLE_MAX = Duration.ofMinutes(10);
     private static final Duration AGENT_KNOWN_MAX = Duration.ofMinutes(10);
+    /** After bad weather: for agents that were given up, and for pauses that a scheduler makes after failures. */
+    private static final Duration AFTERMATH = Duration.ofMinutes(10);
+
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
     private static final Duration BETWEEN_FAULTS_MIN = Duration.ofMillis(100);
     private static final Duration BETWEEN_FAULTS_MAX = Duration.ofSeconds(40);
@@ -233,7 +236,7 @@ public final class SimulatedCluster {
         weather.blow(BETWEEN_FAULTS_MIN, BETWEEN_FAULTS_MAX);
         advance(duration);
         weather.calm();
-        advance(AGENT_KNOWN_MAX);
+        advance(AFTERMATH);
         settle();
         ClusterAssert.assertThat(this).hasNoOrphans();
     }

@@ -5,9 +5,9 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.platform.engine.TestExecutionResult;
@@ -44,6 +44,14 @@ class SchedulerTestTest {
             SEEDS_SEEN.add(cluster.seed());
         }
 
+        @Nested
+        class Within {
+            @Test
+            void passes(SimulatedCluster cluster) {
+                assertThat(cluster).isSameAs(prepared);
+            }
+        }
+
         @Seeds(3)
         void failsWithTheSecond(SimulatedCluster cluster) {
             cluster.advance(Duration.ofSeconds(1));
@@ -52,44 +60,63 @@ class SchedulerTestTest {
     }
 
     @Test
-    void shouldRunOncePerSeedAndTellHowToSeeAFailureAgain() {
+    void shouldRunWithTheOneSeedThatIsAskedFor() {
         // given
-        SEEDS_SEEN.clear();
-        System.setProperty(INNER, "true");
+        System.setProperty("moorage.seed", "9");
 
         try {
             // when
-            var ended = new LinkedHashMap<String, TestExecutionResult>();
-            var request = LauncherDiscoveryRequestBuilder.request()
-                    .selectors(selectClass(Author.class))
-                    .build();
+            var ended = run();
+
+            // then
+            assertThat(SEEDS_SEEN).containsExactly(9L);
+            assertThat(ended).hasSize(4);
+            assertThat(failures(ended)).isEmpty();
+        } finally {
+            System.clearProperty("moorage.seed");
+        }
+    }
+
+    @Test
+    void shouldRunOncePerSeedAndTellHowToSeeAFailureAgain() {
+        // when
+        var ended = run();
+
+        // then
+        assertThat(SEEDS_SEEN).containsExactly(1L, 2L, 3L);
+        assertThat(ended).hasSize(8);
+        assertThat(failures(ended))
+                .singleElement()
+                .asString()
+                .contains("[a claim]")
+                .contains("Seed 2 at 2026-01-01T00:00:")
+                .contains("mvn test -Dtest=Author#failsWithTheSecond -Dmoorage.seed=2")
+                .contains("agent east: starts with 0 records");
+    }
+
+    private static List<TestExecutionResult> run() {
+        SEEDS_SEEN.clear();
+        System.setProperty(INNER, "true");
+        var ended = new ArrayList<TestExecutionResult>();
+        var request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(Author.class))
+                .build();
+        try {
             LauncherFactory.create().execute(request, new TestExecutionListener() {
                 @Override
                 public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                     if (test.isTest()) {
-                        ended.put(
-                                test.getDisplayName() + " of "
-                                        + test.getParentId().orElseThrow(),
-                                result);
+                        ended.add(result);
                     }
                 }
             });
-
-            // then
-            var failures = ended.values().stream()
-                    .flatMap(result -> result.getThrowable().stream())
-                    .toList();
-            assertThat(SEEDS_SEEN).containsExactly(1L, 2L, 3L);
-            assertThat(ended).hasSize(7);
-            assertThat(failures)
-                    .singleElement()
-                    .asString()
-                    .contains("[a claim]")
-                    .contains("Seed 2 at 2026-01-01T00:00:")
-                    .contains("mvn test -Dtest=Author#failsWithTheSecond -Dmoorage.seed=2")
-                    .contains("agent east: starts with 0 records");
         } finally {
             System.clearProperty(INNER);
         }
+        return ended;
+    }
+
+    private static List<Throwable> failures(List<TestExecutionResult> ended) {
+        return ended.stream().flatMap(result -> result.getThrowable().stream()).toList();
     }
 }
