@@ -5,6 +5,7 @@ import io.moorage.api.Blob;
 import io.moorage.api.PluginId;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
+import io.moorage.api.TaskInfo;
 import io.moorage.api.Value;
 import io.moorage.api.scheduler.Request;
 import io.moorage.api.scheduler.Response;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One master and some agents in one seeded world. Time is advanced by {@link #run} and {@link #runUntil}; after each step the
@@ -50,8 +52,9 @@ public final class SimCluster {
         master = new SimMaster(world, EngineConfig.DEFAULT);
         for (int i = 0; i < agentCount; i++) {
             var resources = Resources.of(4, 1024, 1024).with(Resources.PORTS, Value.Ranges.of(31000, 31099));
-            var info = new AgentInfo("host" + i, "10.0.0." + i, 5051, resources, new TreeMap<>(), "sim");
-            agents.add(new SimAgent(world, network, master, "host" + i, info));
+            addAgent(
+                    new AgentInfo("host" + i, "10.0.0." + i, 5051, resources, new TreeMap<>(), "sim"),
+                    SimHost::asCommandSays);
         }
         invariants = new Invariants(world, master, agents);
         master.observe((epoch, turn) -> {
@@ -74,6 +77,13 @@ public final class SimCluster {
 
     public List<SimAgent> agents() {
         return agents;
+    }
+
+    /** One more, not started yet; its host's name is its own among the agents. */
+    public SimAgent addAgent(AgentInfo info, Function<TaskInfo, Optional<SimHost.Ending>> behaviour) {
+        var agent = new SimAgent(world, network, master, info, behaviour);
+        agents.add(agent);
+        return agent;
     }
 
     /** A framework that keeps tasks running; {@link #want} says how many. */
@@ -107,9 +117,13 @@ public final class SimCluster {
         return operator;
     }
 
-    /** Asks a hosted scheduler over HTTP; the answer comes at most once, and never if its master dies first. */
-    public void request(PluginId id, Request request, Consumer<Response> onResponse) {
+    /**
+     * Asks a hosted scheduler over HTTP; the answer comes at most once, and never if its master dies first. False if it does not
+     * run.
+     */
+    public boolean request(PluginId id, Request request, Consumer<Response> onResponse) {
         master.plugin(id).ifPresent(plugin -> plugin.request(request, onResponse));
+        return master.plugin(id).isPresent();
     }
 
     /** A grid beside the master, and a second master that follows it from the start. */

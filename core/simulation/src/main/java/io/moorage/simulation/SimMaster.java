@@ -104,7 +104,8 @@ public final class SimMaster implements SimLink.End {
         this.grid = Optional.of(grid);
     }
 
-    void boot() {
+    /** Starts the process, which leads once it has replayed the registry; nothing if it is up. */
+    public void boot() {
         bootAfterReplayOf(Duration.ofMillis(20));
     }
 
@@ -142,7 +143,7 @@ public final class SimMaster implements SimLink.End {
         });
     }
 
-    void kill() {
+    public void kill() {
         if (registry.isEmpty()) {
             return;
         }
@@ -154,13 +155,15 @@ public final class SimMaster implements SimLink.End {
         life++;
     }
 
-    void losePower() {
+    /** The host goes down; what was not synced of the registry may be lost. */
+    public void losePower() {
         kill();
         world.reach("fault master host lost power");
         disk.losePower(world);
     }
 
-    void depose() {
+    /** Another term begins. */
+    public void depose() {
         registry.ifPresent(running -> {
             world.reach("fault leader deposed");
             running.depose();
@@ -177,7 +180,7 @@ public final class SimMaster implements SimLink.End {
         registry.ifPresent(running -> running.lapseLease(duration));
     }
 
-    boolean up() {
+    public boolean up() {
         return registry.isPresent();
     }
 
@@ -190,7 +193,8 @@ public final class SimMaster implements SimLink.End {
         return leadership.map(Leadership::released);
     }
 
-    DecidedImage image() {
+    /** What is committed. */
+    public DecidedImage image() {
         return image;
     }
 
@@ -310,7 +314,7 @@ public final class SimMaster implements SimLink.End {
     }
 
     /** A plugin's scheduler is stopped, as its host does when it hangs, and made anew from committed state after that time. */
-    void restartPlugin(PluginId id, Duration after) {
+    public void restartPlugin(PluginId id, Duration after) {
         var plugin = plugins.remove(id);
         if (plugin == null) {
             return;
