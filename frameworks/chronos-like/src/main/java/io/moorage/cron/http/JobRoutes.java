@@ -33,7 +33,9 @@ final class JobRoutes {
         return switch (String.join("/", call.rest())) {
             case "" -> array(state.jobs().stream());
             case "search" -> search(call);
-            case "summary" -> Answer.json(SummaryJson.write(state));
+            case "summary" ->
+                Answer.json(SummaryJson.write(
+                        state, call.number("limit", Integer.MAX_VALUE, Integer.MAX_VALUE), explained(call)));
             default -> Answer.unknown(call);
         };
     }
@@ -96,9 +98,11 @@ final class JobRoutes {
     }
 
     private JsonNode job(Call call, Job job, Instant now) {
-        boolean explained =
-                call.request().query().getOrDefault("embed", List.of()).contains(JobJson.EXPLAIN);
-        return explained ? JobJson.explained(job, engine, now) : JobJson.write(job);
+        return explained(call) ? JobJson.explained(job, engine, now) : JobJson.write(job);
+    }
+
+    private static boolean explained(Call call) {
+        return call.request().query().getOrDefault("embed", List.of()).contains(JobJson.EXPLAIN);
     }
 
     private Response success(Turn turn, JobName name) {
