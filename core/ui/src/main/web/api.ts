@@ -205,6 +205,7 @@ export interface Plugin {
   sha256?: string;
   /** Where it runs; a master that does not say has it in its own process. */
   where?: string;
+  outOfProcess?: boolean;
 }
 
 export interface FileEntry {

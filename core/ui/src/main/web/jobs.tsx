@@ -8,6 +8,8 @@ import { Sandbox } from './sandbox';
 
 /** What the page draws at most. */
 const ROWS_MAX = 500;
+/** Of ended runs at first, so that the output below them is in sight. */
+const RUNS_SHOWN = 8;
 const EXPLAIN = 'moorage.explain';
 
 function jobState(disabled: boolean, running: number, queued: boolean): { word: string; tone: Tone } {
@@ -174,7 +176,7 @@ export function JobPage({ name }: { name: string }) {
       <Outcome deed={deed} />
       <h2 id="next">Next</h2>
       {nextSlots.length > 0 ? (
-        <ol class="facts plain" aria-labelledby="next">
+        <ol class="plain" aria-labelledby="next">
           {nextSlots.map((slot) => (
             <li key={slot}>
               <time dateTime={slot}>{moment(slot)}</time> <span class="dim">{until(slot, now)}</span>
@@ -201,6 +203,7 @@ interface RunsProps {
 }
 
 function Runs({ job, shown, show, now }: RunsProps) {
+  const [all, setAll] = useState(false);
   const { running, history } = job[EXPLAIN];
   if (running.length + history.length === 0) {
     return <p class="empty">It has not run yet.</p>;
@@ -221,50 +224,57 @@ function Runs({ job, shown, show, now }: RunsProps) {
     );
   const rowClass = (taskId: string | undefined) => (taskId !== undefined && taskId === shown ? 'chosen' : '');
   return (
-    <Table title="Runs of this job" head={['Due', 'How', 'Exit', 'Took', 'Try', 'Host', 'Output']}>
-      {running.map((run) => (
-        <tr key={run.taskId} class={rowClass(run.taskId)}>
-          <th scope="row">{moment(run.due)}</th>
-          <td>
-            <Badge word="running" tone="good" />
-          </td>
-          <td />
-          <td />
-          <td class="number">{run.attempt + 1}</td>
-          <td>{run.host}</td>
-          <td>{output(run)}</td>
-        </tr>
-      ))}
-      {history.map((entry) => (
-        <tr key={entry.taskId ?? entry.first} class={rowClass(entry.taskId)}>
-          <th scope="row">
-            {moment(entry.due ?? entry.first ?? '')}
-            {entry.endedAt && (
-              <small>
-                ended <Moment iso={entry.endedAt} now={now} />
-              </small>
-            )}
-          </th>
-          <td>
-            <Ending entry={entry} />
-          </td>
-          {entry.missed ? (
-            <td colSpan={5}>
-              {entry.count === 1 ? '' : `${entry.count} slots: `}
-              {entry.message}
+    <>
+      <Table title="Runs of this job" head={['Due', 'How', 'Exit', 'Took', 'Try', 'Host', 'Output']}>
+        {running.map((run) => (
+          <tr key={run.taskId} class={rowClass(run.taskId)}>
+            <th scope="row">{moment(run.due)}</th>
+            <td>
+              <Badge word="running" tone="good" />
             </td>
-          ) : (
-            <>
-              <td class="number">{exitOf(entry)}</td>
-              <td class="number">{tookOf(entry)}</td>
-              <td class="number">{(entry.attempt ?? 0) + 1}</td>
-              <td>{entry.host}</td>
-              <td>{output(entry)}</td>
-            </>
-          )}
-        </tr>
-      ))}
-    </Table>
+            <td />
+            <td />
+            <td class="number">{run.attempt + 1}</td>
+            <td>{run.host}</td>
+            <td>{output(run)}</td>
+          </tr>
+        ))}
+        {history.slice(0, all ? history.length : RUNS_SHOWN).map((entry) => (
+          <tr key={entry.taskId ?? entry.first} class={rowClass(entry.taskId)}>
+            <th scope="row">
+              {moment(entry.due ?? entry.first ?? '')}
+              {entry.endedAt && (
+                <small>
+                  ended <Moment iso={entry.endedAt} now={now} />
+                </small>
+              )}
+            </th>
+            <td>
+              <Ending entry={entry} />
+            </td>
+            {entry.missed ? (
+              <td colSpan={5}>
+                {entry.count === 1 ? '' : `${entry.count} slots: `}
+                {entry.message}
+              </td>
+            ) : (
+              <>
+                <td class="number">{exitOf(entry)}</td>
+                <td class="number">{tookOf(entry)}</td>
+                <td class="number">{(entry.attempt ?? 0) + 1}</td>
+                <td>{entry.host}</td>
+                <td>{output(entry)}</td>
+              </>
+            )}
+          </tr>
+        ))}
+      </Table>
+      {!all && history.length > RUNS_SHOWN && (
+        <button type="button" onClick={() => setAll(true)}>
+          Show all {history.length}
+        </button>
+      )}
+    </>
   );
 }
 
@@ -295,7 +305,7 @@ function Definition({ job }: { job: Job }) {
       )}
       <dt>Each run</dt>
       <dd>
-        {print('cpus', job.cpus)} cpus, {print('mem', job.mem)} memory, {print('disk', job.disk)} disk, up to {job.retries + 1} tries
+        {print('cpus', job.cpus)} cpus, {print('mem', job.mem)} memory, {print('disk', job.disk)} disk, {job.retries === 0 ? 'one try' : `up to ${job.retries + 1} tries`}
       </dd>
     </dl>
   );
