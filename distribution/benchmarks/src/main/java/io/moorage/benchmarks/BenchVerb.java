@@ -152,6 +152,42 @@ public final class BenchVerb implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    @Command(
+            description =
+                    "Cron jobs that are all due in the same second, on simulated agents, beside Quartz; and what schedules take of memory.")
+    int cron(
+            @Option(names = "--jobs", paramLabel = "N", defaultValue = "20000", description = "due at once (20000)")
+                    int jobs,
+            @Option(
+                            names = "--rounds",
+                            paramLabel = "N",
+                            defaultValue = "3",
+                            description = "how often after the first time, a minute each (3)")
+                    int rounds,
+            @Option(names = "--agents", paramLabel = "N", defaultValue = "40", description = "simulated ones (40)")
+                    int agents,
+            @Option(
+                            names = "--schedules",
+                            paramLabel = "N",
+                            defaultValue = "1000000",
+                            description = "whose memory is measured (1000000)")
+                    int schedules,
+            @Option(names = "--data", paramLabel = "DIR", description = DATA) Optional<Path> data)
+            throws Exception {
+        var report = new Report(surroundings, "cron");
+        report.put("jobs", jobs);
+        report.put("rounds", rounds);
+        report.put("agents", agents);
+        report.put("schedules", schedules);
+        report.put("quartzThreads", QuartzPeer.THREADS);
+        try (var master = BenchMaster.start(data, surroundings)) {
+            new CronBenchmark(master, report, jobs).measure(rounds, agents);
+        }
+        new ScheduleHeap(report, schedules).measure();
+        report.print();
+        return CommandLine.ExitCode.OK;
+    }
+
     private static void tellUse(BenchCluster cluster, RuntimeChoice runtime, Report report) throws IOException {
         report.single("rssUpMib", "memory of up", cluster.up().residentMib(), "MiB");
         report.put("cpuUpSeconds", cluster.up().cpuSeconds());
