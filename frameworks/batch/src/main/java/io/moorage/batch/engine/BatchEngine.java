@@ -2,6 +2,10 @@ package io.moorage.batch.engine;
 
 import io.moorage.api.FrameworkId;
 import io.moorage.api.scheduler.SchedulerEvent;
+import io.moorage.workload.Turn;
+import io.moorage.workload.task.Reconciliation;
+import io.moorage.workload.task.StatusUpdates;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,32 +14,33 @@ import java.util.Optional;
  */
 public final class BatchEngine {
     private final BatchState state;
-    private final Recovery recovery;
-    private final StatusUpdates updates;
+    private final Reconciliation<LiveTask> reconciliation;
+    private final StatusUpdates<LiveTask> updates;
     private final Steering steering;
     private final Commands commands;
     private Optional<FrameworkId> frameworkId = Optional.empty();
 
     public BatchEngine(BatchState state) {
         this.state = state;
-        recovery = new Recovery(state);
-        updates = new StatusUpdates(state, recovery);
-        steering = new Steering(state, recovery, updates);
-        commands = new Commands(state, recovery);
+        var facts = new TaskFacts(state);
+        reconciliation = new Reconciliation<>(state.tracker(), facts);
+        updates = new StatusUpdates<>(state.tracker(), reconciliation, facts, state::unreadable);
+        steering = new Steering(state, reconciliation);
+        commands = new Commands(state, reconciliation);
     }
 
     public void on(Turn turn, SchedulerEvent event) {
         switch (event) {
             case SchedulerEvent.Subscribed subscribed -> {
                 frameworkId = Optional.of(subscribed.frameworkId());
-                recovery.subscribed(turn);
-                steering.subscribed(turn);
+                reconciliation.subscribed(turn);
+                steering.subscribed();
             }
-            case SchedulerEvent.Offers offers -> new OfferRound(state, steering, turn, offers.offers()).run();
+            case SchedulerEvent.Offers offers -> steering.answer(turn, offers.offers());
             case SchedulerEvent.Update update -> updates.apply(turn, update.status());
             case SchedulerEvent.AgentRecovered recovered ->
-                steering.gone(recovery.settle(recovered.agentId(), recovered.fate(), turn));
-            case SchedulerEvent.Recovered recovered -> recovery.settleAll(turn);
+                reconciliation.recovered(turn, recovered.agentId(), recovered.fate());
+            case SchedulerEvent.Recovered recovered -> reconciliation.recovered(turn);
             case SchedulerEvent.TimerFired timer -> steering.awake(turn);
             // Offers are answered in the batch that brings them, and updates say what became of tasks.
             case SchedulerEvent.Rescind rescind -> {}
@@ -63,6 +68,11 @@ public final class BatchEngine {
 
     /** Whether a task's agent has been heard of since this master began to lead. */
     public boolean settled(LiveTask task) {
-        return recovery.settled(task);
+        return reconciliation.settled(task);
+    }
+
+    /** Why the agents whose offers were looked at last did not do. */
+    public List<String> refusals(Job job) {
+        return steering.refusals(job);
     }
 }

@@ -2,6 +2,11 @@ package io.moorage.cron.engine;
 
 import io.moorage.api.FrameworkId;
 import io.moorage.api.scheduler.SchedulerEvent;
+import io.moorage.workload.Turn;
+import io.moorage.workload.offer.Launchable;
+import io.moorage.workload.offer.OfferRound;
+import io.moorage.workload.task.Reconciliation;
+import io.moorage.workload.task.StatusUpdates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,21 +18,21 @@ import java.util.Optional;
  */
 public final class CronEngine {
     private final CronState state;
-    private final OfferLedger ledger = new OfferLedger();
-    private final Recovery recovery;
+    private final Reconciliation<Instance> reconciliation;
     private final Steering steering;
-    private final StatusUpdates updates;
+    private final StatusUpdates<Instance> updates;
     private final Commands commands;
     private Optional<FrameworkId> frameworkId = Optional.empty();
 
     /** @param retryAfter how long a run that failed waits before it is tried again */
     public CronEngine(CronState state, Duration retryAfter) {
         this.state = state;
-        recovery = new Recovery(state);
         var runs = new Runs(state, retryAfter);
+        var facts = new InstanceFacts(state, runs);
+        reconciliation = new Reconciliation<>(state.tracker(), facts);
         var slots = new Slots(state, runs);
-        steering = new Steering(state, slots, runs, recovery);
-        updates = new StatusUpdates(state, recovery, runs);
+        steering = new Steering(state, slots, runs, reconciliation);
+        updates = new StatusUpdates<>(state.tracker(), reconciliation, facts, state::unreadable);
         commands = new Commands(state, runs, slots, steering);
     }
 
@@ -35,18 +40,23 @@ public final class CronEngine {
         switch (event) {
             case SchedulerEvent.Subscribed subscribed -> {
                 frameworkId = Optional.of(subscribed.frameworkId());
-                recovery.subscribed(state, turn);
-                steering.subscribed(turn);
+                reconciliation.subscribed(turn);
+                steering.subscribed();
             }
             case SchedulerEvent.Offers offers -> {
                 state.queue().ripen(turn.now());
-                new OfferRound(state, ledger, turn, offers.offers()).run();
+                new OfferRound<>(
+                                RunPlacement.MATCHER,
+                                state.ledgers(),
+                                new RunPlacement(state, turn),
+                                turn,
+                                offers.offers())
+                        .run(launchable(turn));
             }
             case SchedulerEvent.Update update -> updates.apply(turn, update.status());
             case SchedulerEvent.AgentRecovered recovered ->
-                recovery.settle(recovered.agentId(), recovered.fate(), state, turn)
-                        .forEach(instance -> updates.gone(turn, instance));
-            case SchedulerEvent.Recovered recovered -> recovery.settleAll(state, turn);
+                reconciliation.recovered(turn, recovered.agentId(), recovered.fate());
+            case SchedulerEvent.Recovered recovered -> reconciliation.recovered(turn);
             case SchedulerEvent.TimerFired timer -> steering.awake(turn);
             // Offers are answered in the batch that brings them, and updates say what became of tasks.
             case SchedulerEvent.Rescind rescind -> {}
@@ -54,6 +64,14 @@ public final class CronEngine {
             case SchedulerEvent.Requested requested -> {}
             case SchedulerEvent.Error error -> {}
         }
+    }
+
+    /** Runs whose job is gone, or cannot be read, are left alone. */
+    private List<Launchable<Run>> launchable(Turn turn) {
+        var ready = state.queue().ready();
+        ready.removeIf(launchable -> state.job(launchable.key().job()).isEmpty());
+        ready.forEach(launchable -> state.ledgers().open(launchable.key().job(), turn.now()));
+        return ready;
     }
 
     public void settle(Turn turn) {
@@ -74,6 +92,6 @@ public final class CronEngine {
 
     /** Why a job is as it is, in sentences. */
     public List<String> explain(Job job, Instant now) {
-        return Explanation.of(job, state, ledger, recovery, now);
+        return Explanation.of(job, state, reconciliation, now);
     }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.cron.engine.CronState;
 import io.moorage.cron.engine.Job;
-import io.moorage.cron.model.JsonText;
 import io.moorage.cron.model.Trigger;
+import io.moorage.workload.json.JsonText;
 
 /** Jobs in a line each, as Chronos' page showed them, or with what comes next and what came last. */
 final class SummaryJson {
