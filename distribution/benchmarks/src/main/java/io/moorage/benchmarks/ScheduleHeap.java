@@ -70,7 +70,10 @@ final class ScheduleHeap {
             }
             report.progress("schedules", i + 1, schedules);
         }
-        return new CronSchedulerFactory().create(start(records));
+        var scheduler = new CronSchedulerFactory().create(start(records));
+        // By the end of its first turn it knows when each is due.
+        scheduler.on(new Delivery(NOW, 1, request("GET", "/v1/scheduler/leader", "")));
+        return scheduler;
     }
 
     /** As the framework itself writes them for one job. */
@@ -78,16 +81,20 @@ final class ScheduleHeap {
         var body =
                 "{\"name\":\"%s\",\"schedule\":\"R/%s/PT1H\",\"command\":\"true\",\"cpus\":0.1,\"mem\":32,\"disk\":1}"
                         .formatted(NAME, FIRST);
-        var request = new Request("POST", "/v1/scheduler/iso8601", Map.of(), Map.of(), Blob.utf8(body));
         var batch = new CronSchedulerFactory()
                 .create(start(new TreeMap<>()))
-                .on(new Delivery(NOW, 1, new SchedulerEvent.Requested(new RequestId(1), request)));
+                .on(new Delivery(NOW, 1, request("POST", "/v1/scheduler/iso8601", body)));
         var records = new TreeMap<String, String>();
         batch.calls().stream()
                 .filter(Put.class::isInstance)
                 .map(Put.class::cast)
                 .forEach(put -> records.put(put.key(), put.value().toUtf8()));
         return records;
+    }
+
+    private static SchedulerEvent request(String method, String path, String body) {
+        return new SchedulerEvent.Requested(
+                new RequestId(1), new Request(method, path, Map.of(), Map.of(), Blob.utf8(body)));
     }
 
     private static Start start(TreeMap<String, Blob> records) {
