@@ -25,6 +25,11 @@ public final class OfferLedgers<G> {
         ledgers.remove(kind);
     }
 
+    /** Nothing waits any more. */
+    public void closeAll() {
+        ledgers.clear();
+    }
+
     public Optional<OfferLedger> of(G kind) {
         return Optional.ofNullable(ledgers.get(kind));
     }

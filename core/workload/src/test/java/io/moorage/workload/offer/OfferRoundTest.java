@@ -107,8 +107,7 @@ class OfferRoundTest implements Placement<String, String, Sizes> {
         assertThat(asked).isEqualTo(2);
         assertThat(((Decline) calls.get(0)).filters()).isEqualTo(OfferRound.SOMEBODY_WAITS);
         assertThat(ledgers.of("a").orElseThrow().sentences())
-                .containsExactly(
-                        "agent '1' offers 1 cpus, 9 are needed", "agent '2' offers 1 cpus, 9 are needed");
+                .containsExactly("agent '1' offers 1 cpus, 9 are needed", "agent '2' offers 1 cpus, 9 are needed");
     }
 
     @Test

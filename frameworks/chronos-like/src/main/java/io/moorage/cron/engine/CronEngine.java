@@ -69,9 +69,14 @@ public final class CronEngine {
     /** Runs whose job is gone, or cannot be read, are left alone. */
     private List<Launchable<Run>> launchable(Turn turn) {
         var ready = state.queue().ready();
-        ready.removeIf(launchable -> state.job(launchable.key().job()).isEmpty());
-        ready.forEach(launchable -> state.ledgers().open(launchable.key().job(), turn.now()));
+        ready.removeIf(launchable -> !waits(turn, launchable.key()));
         return ready;
+    }
+
+    private boolean waits(Turn turn, Run run) {
+        var job = state.job(run.job());
+        job.ifPresent(found -> state.ledgers().open(found.definition().demand(), turn.now()));
+        return job.isPresent();
     }
 
     public void settle(Turn turn) {
