@@ -47,7 +47,7 @@ class BenchVerbTest {
 
         // then
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("launch", "steady", "lag", "simulate");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("launch", "steady", "lag", "simulate", "cron");
     }
 
     private int moor(String... arguments) {
