@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -174,6 +175,9 @@ public final class BenchVerb implements Callable<Integer> {
                     int schedules,
             @Option(names = "--data", paramLabel = "DIR", description = DATA) Optional<Path> data)
             throws Exception {
+        if (Stream.of(jobs, rounds, agents, schedules).anyMatch(number -> number < 1)) {
+            throw new ParameterException(spec.commandLine(), "Each number of 'moor bench cron' must be at least 1.");
+        }
         var report = new Report(surroundings, "cron");
         report.put("jobs", jobs);
         report.put("rounds", rounds);

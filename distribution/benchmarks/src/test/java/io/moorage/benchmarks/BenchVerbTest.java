@@ -50,6 +50,12 @@ class BenchVerbTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("launch", "steady", "lag", "simulate", "cron");
     }
 
+    @Test
+    void shouldRefuseToMeasureNoJobs() {
+        assertThat(moor("bench", "cron", "--rounds", "0")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("must be at least 1");
+    }
+
     private int moor(String... arguments) {
         var surroundings = new Surroundings(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
