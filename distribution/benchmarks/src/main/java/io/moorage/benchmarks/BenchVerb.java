@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -148,6 +149,45 @@ public final class BenchVerb implements Callable<Integer> {
                     int seeds) {
         var report = new Report(surroundings, "simulate");
         new SimulateBenchmark(report).measure(seeds);
+        report.print();
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            description =
+                    "Cron jobs that are all due in the same second, on simulated agents, beside Quartz; and what schedules take of memory.")
+    int cron(
+            @Option(names = "--jobs", paramLabel = "N", defaultValue = "20000", description = "due at once (20000)")
+                    int jobs,
+            @Option(
+                            names = "--rounds",
+                            paramLabel = "N",
+                            defaultValue = "3",
+                            description = "how often after the first time, a minute each (3)")
+                    int rounds,
+            @Option(names = "--agents", paramLabel = "N", defaultValue = "40", description = "simulated ones (40)")
+                    int agents,
+            @Option(
+                            names = "--schedules",
+                            paramLabel = "N",
+                            defaultValue = "1000000",
+                            description = "whose memory is measured (1000000)")
+                    int schedules,
+            @Option(names = "--data", paramLabel = "DIR", description = DATA) Optional<Path> data)
+            throws Exception {
+        if (Stream.of(jobs, rounds, agents, schedules).anyMatch(number -> number < 1)) {
+            throw new ParameterException(spec.commandLine(), "Each number of 'moor bench cron' must be at least 1.");
+        }
+        var report = new Report(surroundings, "cron");
+        report.put("jobs", jobs);
+        report.put("rounds", rounds);
+        report.put("agents", agents);
+        report.put("schedules", schedules);
+        report.put("quartzThreads", QuartzPeer.THREADS);
+        try (var master = BenchMaster.start(data, surroundings)) {
+            new CronBenchmark(master, report, jobs).measure(rounds, agents);
+        }
+        new ScheduleHeap(report, schedules).measure();
         report.print();
         return CommandLine.ExitCode.OK;
     }

@@ -47,7 +47,13 @@ class BenchVerbTest {
 
         // then
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("launch", "steady", "lag", "simulate");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("launch", "steady", "lag", "simulate", "cron");
+    }
+
+    @Test
+    void shouldRefuseToMeasureNoJobs() {
+        assertThat(moor("bench", "cron", "--rounds", "0")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("must be at least 1");
     }
 
     private int moor(String... arguments) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The ledgers of all kinds of work that wait. A kind beyond the bound is answered all the same, and has no ledger. */
 @Experimental(since = "0.1")
@@ -23,6 +24,11 @@ public final class OfferLedgers<G> {
     /** It waits no more. */
     public void close(G kind) {
         ledgers.remove(kind);
+    }
+
+    /** Nothing waits any more but of these kinds. */
+    public void closeOthers(Set<G> kinds) {
+        ledgers.keySet().retainAll(kinds);
     }
 
     public Optional<OfferLedger> of(G kind) {

@@ -4,6 +4,7 @@ import io.moorage.api.TaskId;
 import io.moorage.api.TaskStatus;
 import io.moorage.cron.model.Counters;
 import io.moorage.cron.model.JobDefinition;
+import io.moorage.cron.model.JobDefinition.Demand;
 import io.moorage.cron.model.JobName;
 import io.moorage.workload.Turn;
 import io.moorage.workload.launch.LaunchQueue;
@@ -35,7 +36,8 @@ public final class CronState {
     private final InstanceTracker<JobName, Instance> instances =
             new InstanceTracker<>(instance -> instance.run().job());
     private final LaunchQueue<Run> queue = new LaunchQueue<>(Run.ORDER);
-    private final OfferLedgers<JobName> ledgers = new OfferLedgers<>();
+    private final OfferLedgers<Demand> ledgers = new OfferLedgers<>();
+    private final SharedParts parts = new SharedParts();
     private final Map<String, String> quarantine = new TreeMap<>();
     private final StateWriter writer = new StateWriter();
     private final Set<JobName> touchedJobs = new TreeSet<>();
@@ -89,7 +91,7 @@ public final class CronState {
         return queue;
     }
 
-    OfferLedgers<JobName> ledgers() {
+    OfferLedgers<Demand> ledgers() {
         return ledgers;
     }
 
@@ -102,9 +104,12 @@ public final class CronState {
         return quarantine.containsKey(StateKey.job(name));
     }
 
-    void put(Job job) {
-        var before = jobs.put(job.name(), job);
-        if (before == null || !before.definition().equals(job.definition())) {
+    void put(Job given) {
+        var before = jobs.get(given.name());
+        boolean changed = before == null || !before.definition().equals(given.definition());
+        var job = changed ? given.with(parts.share(given.definition())) : given;
+        jobs.put(job.name(), job);
+        if (changed) {
             relate(Optional.ofNullable(before), Optional.of(job));
             writer.put(StateKey.job(job.name()), StateCodec.write(job.definition()));
             runs(job.name()).forEach(this::enqueue);
@@ -145,7 +150,9 @@ public final class CronState {
         }
         if (siblings.isEmpty()) {
             runs.remove(run.job());
-            ledgers.close(run.job());
+        }
+        if (runs.isEmpty()) {
+            ledgers.closeOthers(Set.of());
         }
         queue.remove(run);
         writer.delete(StateKey.run(run));
@@ -202,7 +209,7 @@ public final class CronState {
      * @param now from when on the job has slots if its progress cannot be read
      */
     void restore(JobDefinition definition, Instant now) {
-        var job = new Job(definition, Progress.from(now, Counters.NONE));
+        var job = new Job(parts.share(definition), Progress.from(now, Counters.NONE));
         jobs.put(job.name(), job);
         touchedJobs.add(job.name());
         relate(Optional.empty(), Optional.of(job));

@@ -30,7 +30,7 @@ final class Explanation {
                             : "The run of %s waits for an offer that is good enough.".formatted(run.due()));
         }
         if (!state.runs(job.name()).isEmpty()) {
-            state.ledgers().of(job.name()).ifPresent(ledger -> sentences.addAll(ledger.sentences()));
+            state.ledgers().of(job.definition().demand()).ifPresent(ledger -> sentences.addAll(ledger.sentences()));
         }
         return sentences;
     }

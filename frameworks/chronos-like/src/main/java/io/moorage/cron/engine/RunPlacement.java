@@ -2,7 +2,7 @@ package io.moorage.cron.engine;
 
 import io.moorage.api.TaskInfo;
 import io.moorage.cron.model.JobDefinition;
-import io.moorage.cron.model.JobName;
+import io.moorage.cron.model.JobDefinition.Demand;
 import io.moorage.workload.Turn;
 import io.moorage.workload.offer.AgentOffer;
 import io.moorage.workload.offer.AttributeDecider;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Launches runs on the offers of one event. */
-final class RunPlacement implements Placement<Run, JobName, JobDefinition> {
+final class RunPlacement implements Placement<Run, Demand, JobDefinition> {
     static final OfferMatcher<JobDefinition> MATCHER = new OfferMatcher<>(
             List.of(new AttributeDecider<>(JobDefinition::constraints), new ScalarDecider<>(JobDefinition::sizes)));
 
@@ -26,8 +26,8 @@ final class RunPlacement implements Placement<Run, JobName, JobDefinition> {
     }
 
     @Override
-    public JobName kind(Run run) {
-        return run.job();
+    public Demand kind(Run run) {
+        return work(run).demand();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.moorage.cron.engine;
 import io.moorage.api.Offer;
 import io.moorage.api.TaskId;
 import io.moorage.cron.engine.Instance.Stop;
+import io.moorage.cron.model.JobDefinition.Demand;
 import io.moorage.workload.Turn;
 import io.moorage.workload.WakeTimer;
 import io.moorage.workload.launch.Alarms;
@@ -12,6 +13,7 @@ import io.moorage.workload.task.EventDispatcher;
 import io.moorage.workload.task.Reconciliation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,7 +57,11 @@ final class Steering implements EventDispatcher.Planner {
         var wanted = queue.ready().stream()
                 .filter(ready -> state.job(ready.key().job()).isPresent())
                 .toList();
-        wanted.forEach(ready -> state.ledgers().open(ready.key().job(), turn.now()));
+        var demands = new HashSet<Demand>();
+        wanted.forEach(ready -> state.job(ready.key().job())
+                .ifPresent(job -> demands.add(job.definition().demand())));
+        state.ledgers().closeOthers(demands);
+        demands.forEach(demand -> state.ledgers().open(demand, turn.now()));
         new OfferRound<>(RunPlacement.MATCHER, state.ledgers(), new RunPlacement(state, turn), turn, offers)
                 .run(wanted);
     }

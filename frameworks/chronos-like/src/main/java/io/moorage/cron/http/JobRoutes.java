@@ -34,7 +34,11 @@ final class JobRoutes {
         return switch (String.join("/", call.rest())) {
             case "" -> array(state.jobs().stream());
             case "search" -> search(call);
-            case "summary" -> Answer.json(200, SummaryJson.write(state));
+            case "summary" ->
+                Answer.json(
+                        200,
+                        SummaryJson.write(
+                                state, number(call, "limit", Integer.MAX_VALUE, Integer.MAX_VALUE), explained(call)));
             default -> ChronosAnswer.unknown(call);
         };
     }
@@ -107,8 +111,11 @@ final class JobRoutes {
     }
 
     private JsonNode job(Call call, Job job, Instant now) {
-        boolean explained = call.parameters("embed").contains(JobJson.EXPLAIN);
-        return explained ? JobJson.explained(job, engine, now) : JobJson.write(job);
+        return explained(call) ? JobJson.explained(job, engine, now) : JobJson.write(job);
+    }
+
+    private static boolean explained(Call call) {
+        return call.parameters("embed").contains(JobJson.EXPLAIN);
     }
 
     private Response success(Turn turn, JobName name) {

@@ -64,6 +64,13 @@ public record JobDefinition(
     /** Kept and shown, and decide nothing. */
     public record Labels(String owner, String ownerName, String description, String runAsUser) {}
 
+    /** What an agent must have for a run: of jobs that are alike in this, what does not fit for one fits for none. */
+    public record Demand(Sizes sizes, List<AttributeConstraint> constraints) {}
+
+    public Demand demand() {
+        return new Demand(sizes, constraints);
+    }
+
     public JobDefinition with(Trigger changed) {
         return new JobDefinition(name, changed, command, sizes, policy, constraints, labels);
     }
