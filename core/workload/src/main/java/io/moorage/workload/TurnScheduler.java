@@ -18,7 +18,7 @@ import java.lang.System.Logger.Level;
  */
 @Experimental(since = "0.1")
 public abstract class TurnScheduler implements Scheduler {
-    private static final Logger LOG = System.getLogger(TurnScheduler.class.getName());
+    private final Logger log = System.getLogger(getClass().getName());
 
     @Override
     public final Batch on(Delivery delivery) {
@@ -48,7 +48,7 @@ public abstract class TurnScheduler implements Scheduler {
         try {
             return answer(turn, request);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "Request %s failed.".formatted(request.path()), e);
+            log.log(Level.ERROR, "Request %s failed.".formatted(request.path()), e);
             return failure();
         }
     }

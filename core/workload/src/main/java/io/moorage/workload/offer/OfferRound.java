@@ -62,7 +62,7 @@ public final class OfferRound<K, G, W> {
     }
 
     /** What each agent offers in each role, in the order of the offers. */
-    public static List<AgentOffer> byAgent(List<Offer> given) {
+    private static List<AgentOffer> byAgent(List<Offer> given) {
         var byAgent = new LinkedHashMap<AgentRole, AgentOffer>();
         for (var offer : given) {
             byAgent.computeIfAbsent(new AgentRole(offer.agentId(), offer.role()), agent -> new AgentOffer(offer))

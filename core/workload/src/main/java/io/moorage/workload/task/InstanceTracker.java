@@ -58,10 +58,6 @@ public final class InstanceTracker<G, I extends LaunchedTask> {
         return Optional.ofNullable(instances.get(taskId));
     }
 
-    public boolean has(TaskId taskId) {
-        return instances.containsKey(taskId);
-    }
-
     public int size() {
         return instances.size();
     }
@@ -74,10 +70,6 @@ public final class InstanceTracker<G, I extends LaunchedTask> {
     /** A copy. */
     public List<I> of(G of) {
         return List.copyOf(byOwner.getOrDefault(of, Map.of()).values());
-    }
-
-    public int count(G of) {
-        return byOwner.getOrDefault(of, Map.of()).size();
     }
 
     /** Those of which something runs; a view. */

@@ -13,7 +13,6 @@ class InstanceTrackerTest {
     void shouldFindInstancesByIdOwnerAndAgent() {
         assertThat(tracker.find(new TaskId("a-2"))).contains(World.A2);
         assertThat(tracker.of("a")).containsExactly(World.A1, World.A2);
-        assertThat(tracker.count("a")).isEqualTo(2);
         assertThat(tracker.on(new AgentId("agent-1"))).containsExactly(World.A1, World.B1);
         assertThat(tracker.size()).isEqualTo(3);
     }
@@ -24,7 +23,7 @@ class InstanceTrackerTest {
         tracker.remove(World.A2);
         tracker.remove(World.A2);
         // then
-        assertThat(tracker.has(World.A2.taskId())).isFalse();
+        assertThat(tracker.find(World.A2.taskId())).isEmpty();
         assertThat(tracker.of("a")).containsExactly(World.A1);
         assertThat(tracker.agents()).containsExactly(new AgentId("agent-1"));
         assertThat(tracker.owners()).containsExactlyInAnyOrder("a", "b");

@@ -93,8 +93,8 @@ final class Steering implements EventDispatcher.Planner {
                 .filter(d -> d.steps().stream().allMatch(step -> complete.contains(step.appId())))
                 .toList()
                 .forEach(state::remove);
+        queue.ripen(turn.now());
         if (reconciliation.subscribed()) {
-            queue.ripen(turn.now());
             demand.settle(turn, queue);
         }
         setTimer(turn);
