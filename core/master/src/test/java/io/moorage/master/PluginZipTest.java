@@ -28,7 +28,7 @@ class PluginZipTest {
     }
 
     /** What became of a zip, even if it never told its id. */
-    private static JsonObject from(RunningMaster master, String file) {
+    static JsonObject from(RunningMaster master, String file) {
         return master.json("/moorage/v1/plugins").getJsonArray("plugins").stream()
                 .map(JsonObject.class::cast)
                 .filter(plugin -> plugin.getString("source").endsWith("/" + file))

@@ -6,6 +6,7 @@ import io.moorage.api.TaskKey;
 import io.moorage.api.containerizer.ContainerConfig;
 import io.moorage.engine.state.LiveAgent;
 import io.moorage.engine.state.LiveTask;
+import io.moorage.engine.state.WantedPlugin;
 import io.moorage.engine.turn.Turn;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,6 +65,10 @@ final class Invariants {
                         .formatted(agent.id().value()));
             }
         }
+        confirmed
+                .keySet()
+                .removeIf(plugin -> turn.after().decided().plugin(plugin).wanted().stream()
+                        .anyMatch(wanted -> wanted.standing() == WantedPlugin.Standing.REMOVED));
         confirmed.forEach((plugin, wanted) -> {
             var kept = turn.after().decided().plugin(plugin).entries().get(KeepRunning.WANTED);
             if (kept == null) {

@@ -9,6 +9,9 @@ public final class RandomWorld {
     /** Every so many a world has a grid and a second master that follows it; its copy is compared turn by turn. */
     private static final int WORLDS_PER_FOLLOWER = 8;
 
+    /** Every so many an operator installs, restarts and removes a plugin. */
+    private static final int WORLDS_PER_OPERATOR = 4;
+
     private RandomWorld() {}
 
     /**
@@ -24,6 +27,9 @@ public final class RandomWorld {
                 .keepRunning("brief", "run", Duration.ofSeconds(5));
         if (seed % WORLDS_PER_FOLLOWER == 0) {
             cluster.withFollower();
+        }
+        if (seed % WORLDS_PER_OPERATOR == 1) {
+            cluster.withOperator("guest");
         }
         cluster.boot();
         var world = cluster.world();
@@ -42,11 +48,17 @@ public final class RandomWorld {
             }
             weather.calm();
             cluster.run(Duration.ofSeconds(400));
+            cluster.operator()
+                    .ifPresent(operator ->
+                            cluster.runUntil("'guest' is removed", Duration.ofMinutes(5), operator::removedAtLast));
             cluster.want("steady", 5);
             cluster.want("flaky", 0);
             cluster.want("batch", 0);
             cluster.want("brief", 2);
             cluster.converge(Duration.ofMinutes(30));
+            if (cluster.running("guest") > 0) {
+                throw world.broken("The plugin 'guest' was removed and its tasks run.");
+            }
             cluster.runUntil("the follower has what the leader has", Duration.ofMinutes(1), cluster::followed);
             long running = cluster.running("steady");
             if (running != 5) {

@@ -42,6 +42,7 @@ public final class SimCluster {
     private final Invariants invariants;
     private Optional<SimGrid> grid = Optional.empty();
     private Optional<SimFollower> follower = Optional.empty();
+    private Optional<SimOperator> operator = Optional.empty();
 
     public SimCluster(long seed, int agentCount) {
         world = new SimWorld(seed);
@@ -93,6 +94,19 @@ public final class SimCluster {
         return this;
     }
 
+    /** A plugin that keeps tasks running while its operator wants it, which at first is not so. */
+    public SimCluster withOperator(String name) {
+        var id = new PluginId(name);
+        master.plugin(id, new KeepRunning(name, Role.DEFAULT, "run", Resources.of(0.5, 64, 0), Duration.ofDays(7)));
+        operator = Optional.of(new SimOperator(world, master, id));
+        master.operatedBy(operator.get());
+        return this;
+    }
+
+    public Optional<SimOperator> operator() {
+        return operator;
+    }
+
     /** Asks a hosted scheduler over HTTP; the answer comes at most once, and never if its master dies first. */
     public void request(PluginId id, Request request, Consumer<Response> onResponse) {
         master.plugin(id).ifPresent(plugin -> plugin.request(request, onResponse));
@@ -129,6 +143,7 @@ public final class SimCluster {
         master.seed(bug);
         agents.forEach(agent -> agent.seed(bug));
         grid.ifPresent(shared -> shared.seed(bug));
+        operator.ifPresent(one -> one.seed(bug));
         return this;
     }
 
@@ -136,6 +151,7 @@ public final class SimCluster {
         master.boot();
         agents.forEach(SimAgent::boot);
         follower.ifPresent(SimFollower::boot);
+        operator.ifPresent(SimOperator::begin);
         return this;
     }
 

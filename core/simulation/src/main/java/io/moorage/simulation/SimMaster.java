@@ -17,6 +17,7 @@ import io.moorage.engine.effect.Ticket;
 import io.moorage.engine.registry.AppendResult;
 import io.moorage.engine.registry.RegistryListener;
 import io.moorage.engine.state.ClusterState;
+import io.moorage.engine.state.Decided;
 import io.moorage.engine.state.PluginState;
 import io.moorage.engine.turn.DecidedImage;
 import io.moorage.engine.turn.Leadership;
@@ -53,6 +54,7 @@ public final class SimMaster implements SimLink.End {
     private final SimRegistry.Disk disk;
     private final Map<PluginId, SchedulerFactory> factories = new LinkedHashMap<>();
     private final Map<PluginId, SimPlugin> plugins = new LinkedHashMap<>();
+    private final Map<PluginId, SimOperator> operators = new LinkedHashMap<>();
     private final Map<Long, SimLink> links = new HashMap<>();
     private final Map<Long, AgentId> agents = new HashMap<>();
     private Optional<SimRegistry> registry = Optional.empty();
@@ -77,6 +79,11 @@ public final class SimMaster implements SimLink.End {
         this.config = config;
         this.disk = new SimRegistry.Disk(new ClusterId("sim"));
         this.image = new DecidedImage(codec);
+    }
+
+    /** The plugin of this operator runs only while it is wanted. */
+    void operatedBy(SimOperator operator) {
+        operators.put(operator.id(), operator);
     }
 
     void plugin(PluginId id, SchedulerFactory factory) {
@@ -231,7 +238,9 @@ public final class SimMaster implements SimLink.End {
         current.begin(world.now());
         current.passTime(world.now()); // as production does before any scheduler can have subscribed
         for (var id : factories.keySet()) {
-            startPlugin(epoch, id, image.decided().plugin(id));
+            if (mayRun(id, image.decided())) {
+                startPlugin(epoch, id, image.decided().plugin(id));
+            }
         }
         after();
     }
@@ -329,7 +338,7 @@ public final class SimMaster implements SimLink.End {
         startPluginAfter(id, after);
     }
 
-    private void startPluginAfter(PluginId id, Duration after) {
+    void startPluginAfter(PluginId id, Duration after) {
         var under = leadership.map(Leadership::epoch);
         world.after(after, () -> {
             if (plugins.containsKey(id)
@@ -342,8 +351,30 @@ public final class SimMaster implements SimLink.End {
                 startPluginAfter(id, Duration.ofMillis(10)); // its last batch is not released yet
                 return;
             }
-            startPlugin(under.get(), id, leadership.get().released().decided().plugin(id));
+            var decided = leadership.get().released().decided();
+            if (mayRun(id, decided)) {
+                startPlugin(under.get(), id, decided.plugin(id));
+            }
         });
+    }
+
+    private boolean mayRun(PluginId id, Decided decided) {
+        return Optional.ofNullable(operators.get(id))
+                .map(operator -> operator.mayRun(decided))
+                .orElse(true);
+    }
+
+    /** Its code is let go; nothing is submitted for it. */
+    void dropPlugin(PluginId id) {
+        var plugin = plugins.remove(id);
+        if (plugin != null) {
+            plugin.stop();
+        }
+    }
+
+    /** Whether it leads and no decision is on its way. */
+    boolean idle() {
+        return leadership.filter(current -> current.parkedTurns() == 0).isPresent();
     }
 
     private void startPlugin(Epoch epoch, PluginId id, PluginState state) {
@@ -422,6 +453,7 @@ public final class SimMaster implements SimLink.End {
         turn.changes()
                 .forEach(change -> world.reach("change " + change.getClass().getSimpleName()));
         observer.accept(epoch, turn);
+        operators.values().forEach(operator -> operator.released(turn.after()));
         writer.ifPresent(ring -> ring.released(List.of(released), false, List.of(0L)));
         turn.effects().forEach(effect -> perform(epoch, effect));
     }

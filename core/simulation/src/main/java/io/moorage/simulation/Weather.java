@@ -23,6 +23,7 @@ public final class Weather {
         }
         next(least, most);
         cluster.grid().ifPresent(grid -> nextOfGrid(grid, cluster.follower().orElseThrow()));
+        cluster.operator().ifPresent(this::nextOfOperator);
     }
 
     public void calm() {
@@ -95,6 +96,22 @@ public final class Weather {
                     }
                 }
                 nextOfGrid(grid, follower);
+            }
+        });
+    }
+
+    /** Not a fault, but what faults are to meet. */
+    private void nextOfOperator(SimOperator operator) {
+        world.after(world.between(Duration.ofSeconds(5), Duration.ofSeconds(40)), () -> {
+            if (blowing) {
+                switch (world.below(5)) {
+                    case 0, 1 -> operator.install();
+                    case 2 -> operator.restart();
+                    default -> operator.remove();
+                }
+                world.after(
+                        Duration.ofSeconds(2), () -> cluster.want(operator.id().value(), world.below(3)));
+                nextOfOperator(operator);
             }
         });
     }

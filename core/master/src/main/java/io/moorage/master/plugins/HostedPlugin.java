@@ -1,11 +1,14 @@
 package io.moorage.master.plugins;
 
+import io.moorage.api.Filters;
 import io.moorage.api.FrameworkId;
+import io.moorage.api.Offer;
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.Incarnation;
 import io.moorage.api.scheduler.Request;
 import io.moorage.api.scheduler.RequestId;
+import io.moorage.api.scheduler.SchedulerCall;
 import io.moorage.api.scheduler.SchedulerDescription;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.command.Command;
@@ -39,6 +42,8 @@ final class HostedPlugin {
     private final OpenRequests requests;
     private final PluginTimers timers;
     private final IncarnationStage stage = new IncarnationStage();
+    private final RestartBackoff backoff = new RestartBackoff();
+    private final RefusalPacing pacing = new RefusalPacing();
 
     private PluginRunner present;
     private @Nullable PluginRunner next;
@@ -49,6 +54,7 @@ final class HostedPlugin {
     private CompletableFuture<Void> replaced = CompletableFuture.completedFuture(null);
     private boolean open;
     private boolean reopening;
+    private boolean waiting;
     private boolean failed;
     private boolean ended;
     private boolean closed;
@@ -167,6 +173,7 @@ final class HostedPlugin {
         retired = present.source();
         present = runner;
         next = null;
+        waiting = false;
     }
 
     /** A source that is not the present one is done with. */
@@ -302,17 +309,45 @@ final class HostedPlugin {
         return !closed && stage.runs(incarnation);
     }
 
-    void failed(SchedulerEvent event, String sentence) {
+    void failed(Incarnation incarnation, SchedulerEvent event, String sentence) {
         synchronized (this) {
             errors++;
             reason = "On '%s' it failed: %s".formatted(event.getClass().getSimpleName(), sentence);
         }
         if (event instanceof SchedulerEvent.Requested requested) {
             requests.fail(requested.requestId(), 500, "Plugin '%s' failed on this request.".formatted(id.value()));
+        } else if (event instanceof SchedulerEvent.Offers offers) {
+            // It will not answer these, and nobody else would have them until they time out.
+            submit(
+                    incarnation,
+                    Batch.of(new SchedulerCall.Decline(
+                            offers.offers().stream().map(Offer::id).toList(), Filters.DEFAULT)));
         }
     }
 
+    /** On the plugin's thread. */
     void decided(Incarnation incarnation, Batch batch) {
+        RefusalPacing.Paced paced;
+        synchronized (this) {
+            paced = pacing.pace(batch, host.clock().instant());
+        }
+        submit(incarnation, paced.now());
+        if (!paced.postponed().calls().isEmpty()) {
+            host.timers()
+                    .schedule(
+                            () -> insist(incarnation, paced.postponed()),
+                            RefusalPacing.PAUSE.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void insist(Incarnation incarnation, Batch batch) {
+        if (runs(incarnation)) {
+            host.loop().insist(incarnation.epoch(), new Command.PluginBatch(id, incarnation, batch));
+        }
+    }
+
+    private void submit(Incarnation incarnation, Batch batch) {
         if (runs(incarnation)) {
             host.submit(incarnation.epoch(), new Command.PluginBatch(id, incarnation, requests.decided(batch)));
         }
@@ -322,7 +357,8 @@ final class HostedPlugin {
 
     /** Makes the next scheduler if none is there and one is due. */
     synchronized void beginIfIdle() {
-        if (open && !failed && !closed && stage.idle() && (pin.isPresent() || host.isPlaced(present.source()))) {
+        boolean may = open && !failed && !closed && !waiting && stage.idle();
+        if (may && (pin.isPresent() || host.isPlaced(present.source()))) {
             host.committed(id).ifPresent(entries -> present.begin(stage.begin(host.epoch()), entries));
         }
     }
@@ -332,6 +368,7 @@ final class HostedPlugin {
         stage.over();
         subscribed = Optional.empty();
         ended = false;
+        waiting = false;
         if (next != null) {
             next.close();
             next = null;
@@ -360,7 +397,7 @@ final class HostedPlugin {
 
     private synchronized void enqueue(Incarnation incarnation, SchedulerEvent event) {
         if (runs(incarnation) && !present.deliver(incarnation, event)) {
-            stop("It did not keep up: %d events waited for it.".formatted(PluginHostConfig.MAILBOX_MAX));
+            punish("It did not keep up: %d events waited for it.".formatted(PluginHostConfig.MAILBOX_MAX));
         }
     }
 
@@ -415,12 +452,30 @@ final class HostedPlugin {
                 if (!stage.runs() && !replaced.isDone()) {
                     giveWay(sentence);
                 } else {
-                    stop(sentence);
+                    punish(sentence);
                     reason = sentence;
                 }
             }
         }
         host.changed();
+    }
+
+    /** Ends what runs for what it did; who does that often waits before it may again. */
+    private void punish(String why) {
+        if (!stage.runs()) {
+            return;
+        }
+        stop(why);
+        var wait = backoff.stopped(host.clock().instant());
+        if (wait.isPositive()) {
+            waiting = true;
+            host.timers().schedule(this::waited, wait.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void waited() {
+        waiting = false;
+        beginIfIdle();
     }
 
     /** Ends what runs, if anything does. What is still being made is left to return. */
@@ -460,7 +515,8 @@ final class HostedPlugin {
             case SUBSCRIBING, RUNNING -> ended ? PluginState.ENDED : PluginState.RUNNING;
             case STOP_LATER, STOPPING -> PluginState.RESTARTING;
             case CREATING -> stage.count() > 1 ? PluginState.RESTARTING : PluginState.STANDBY;
-            case IDLE -> reopening ? PluginState.RESTARTING : open ? PluginState.STANDBY : PluginState.LOADING;
+            case IDLE ->
+                reopening || waiting ? PluginState.RESTARTING : open ? PluginState.STANDBY : PluginState.LOADING;
         };
     }
 
