@@ -143,6 +143,34 @@ public final class BenchVerb implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    @Command(description = "What plugins cost: to install, to ask, to have, and a hostile one to the others.")
+    int plugins(
+            @Option(
+                            names = "--count",
+                            paramLabel = "N",
+                            defaultValue = "500",
+                            description = "how many requests and offers (500); a tenth as many installs")
+                    int count,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "N",
+                            defaultValue = "60",
+                            description = "how long to watch idle ones (60)")
+                    int seconds,
+            @Option(names = "--data", paramLabel = "DIR", description = DATA) Optional<Path> data)
+            throws IOException {
+        var report = new Report(surroundings, "plugins");
+        report.put("count", count);
+        report.put("seconds", seconds);
+        try (var cluster = BenchCluster.in(data, surroundings)) {
+            cluster.start(RuntimeChoice.process);
+            new PluginBenchmark(cluster, report).measure(count, Duration.ofSeconds(seconds));
+            report.put("cpuUpSeconds", cluster.up().cpuSeconds());
+        }
+        report.print();
+        return CommandLine.ExitCode.OK;
+    }
+
     @Command(description = "How many simulated worlds live in a second, on one thread.")
     int simulate(
             @Option(names = "--seeds", paramLabel = "N", defaultValue = "200", description = "how many worlds (200)")

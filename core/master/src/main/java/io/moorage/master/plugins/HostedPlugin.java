@@ -1,11 +1,14 @@
 package io.moorage.master.plugins;
 
+import io.moorage.api.Filters;
 import io.moorage.api.FrameworkId;
+import io.moorage.api.Offer;
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.Incarnation;
 import io.moorage.api.scheduler.Request;
 import io.moorage.api.scheduler.RequestId;
+import io.moorage.api.scheduler.SchedulerCall;
 import io.moorage.api.scheduler.SchedulerDescription;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.command.Command;
@@ -40,6 +43,7 @@ final class HostedPlugin {
     private final PluginTimers timers;
     private final IncarnationStage stage = new IncarnationStage();
     private final RestartBackoff backoff = new RestartBackoff();
+    private final RefusalPacing pacing = new RefusalPacing();
 
     private PluginRunner present;
     private @Nullable PluginRunner next;
@@ -305,17 +309,45 @@ final class HostedPlugin {
         return !closed && stage.runs(incarnation);
     }
 
-    void failed(SchedulerEvent event, String sentence) {
+    void failed(Incarnation incarnation, SchedulerEvent event, String sentence) {
         synchronized (this) {
             errors++;
             reason = "On '%s' it failed: %s".formatted(event.getClass().getSimpleName(), sentence);
         }
         if (event instanceof SchedulerEvent.Requested requested) {
             requests.fail(requested.requestId(), 500, "Plugin '%s' failed on this request.".formatted(id.value()));
+        } else if (event instanceof SchedulerEvent.Offers offers) {
+            // It will not answer these, and nobody else would have them until they time out.
+            submit(
+                    incarnation,
+                    Batch.of(new SchedulerCall.Decline(
+                            offers.offers().stream().map(Offer::id).toList(), Filters.DEFAULT)));
         }
     }
 
+    /** On the plugin's thread. */
     void decided(Incarnation incarnation, Batch batch) {
+        RefusalPacing.Paced paced;
+        synchronized (this) {
+            paced = pacing.pace(batch, host.clock().instant());
+        }
+        submit(incarnation, paced.now());
+        if (!paced.postponed().calls().isEmpty()) {
+            host.timers()
+                    .schedule(
+                            () -> insist(incarnation, paced.postponed()),
+                            RefusalPacing.PAUSE.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void insist(Incarnation incarnation, Batch batch) {
+        if (runs(incarnation)) {
+            host.loop().insist(incarnation.epoch(), new Command.PluginBatch(id, incarnation, batch));
+        }
+    }
+
+    private void submit(Incarnation incarnation, Batch batch) {
         if (runs(incarnation)) {
             host.submit(incarnation.epoch(), new Command.PluginBatch(id, incarnation, requests.decided(batch)));
         }
@@ -325,12 +357,8 @@ final class HostedPlugin {
 
     /** Makes the next scheduler if none is there and one is due. */
     synchronized void beginIfIdle() {
-        if (open
-                && !failed
-                && !closed
-                && !waiting
-                && stage.idle()
-                && (pin.isPresent() || host.isPlaced(present.source()))) {
+        boolean may = open && !failed && !closed && !waiting && stage.idle();
+        if (may && (pin.isPresent() || host.isPlaced(present.source()))) {
             host.committed(id).ifPresent(entries -> present.begin(stage.begin(host.epoch()), entries));
         }
     }

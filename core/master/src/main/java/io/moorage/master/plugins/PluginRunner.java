@@ -1,5 +1,6 @@
 package io.moorage.master.plugins;
 
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.moorage.api.Blob;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.Delivery;
@@ -142,7 +143,7 @@ final class PluginRunner {
                     source.id().value(),
                     event.getClass().getSimpleName(),
                     PluginFailure.of(e));
-            owner.failed(event, PluginFailure.sentence(e));
+            owner.failed(deliver.incarnation(), event, PluginFailure.sentence(e));
             return;
         }
         if (!batch.calls().isEmpty()) {
@@ -162,6 +163,8 @@ final class PluginRunner {
             } catch (Throwable e) {
                 LOG.warn("Plugin '{}' did not let go of its code.", source.id().value(), PluginFailure.of(e));
             }
+            // Jackson is shared, and remembers the types that it has seen.
+            TypeFactory.defaultInstance().clearCache();
         }
     }
 
