@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moorage.cli.client.Json;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,35 +17,29 @@ import org.junit.jupiter.api.condition.OS;
 /** A batch job on a real master and agent that are killed in the middle of it. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the keeper of process tasks is Linux' own")
 class BatchEndToEndTest {
-    private static final String PLUGINS =
-            Path.of("../../frameworks/batch/target").toAbsolutePath()
-                    + File.pathSeparator
-                    + Path.of("../../frameworks/marathon-like/target").toAbsolutePath();
     private static final int TASKS = 200;
-    private static final Duration LONG = Duration.ofSeconds(120);
 
+    private RealUp up;
     private Path home;
-    private Path data;
     private Terminal terminal;
 
     @BeforeEach
     void prepare() throws IOException {
-        // A socket's path is short, and the names that JUnit gives are long.
-        home = Files.createTempDirectory("moor");
-        data = home.resolve("d");
+        up = new RealUp("marathon-like", "batch");
+        home = up.home();
+        terminal = up.terminal();
         Files.createDirectories(home.resolve("ran"));
-        terminal = new Terminal(home, Map.of("MOOR_PLUGINS", PLUGINS));
     }
 
     @AfterEach
     void end() {
-        terminal.run("down", "--purge", "--data", data.toString());
+        up.close();
     }
 
     @Test
     void shouldRunEachTaskOnceAndKeepItsExitCodeThroughAKillOfUp() throws Exception {
         // given tasks that leave a line behind each time they run, and exit with their index until told better
-        up();
+        up.start();
         var job = """
                 {"id":"sweep","array":"0-%d","concurrency":10,"cpus":0.05,"mem":8,
                 "command":"echo $MOORAGE_INDEX; echo x >> %s/ran/$MOORAGE_INDEX; sleep 0.2; test -e %s/good || exit $((MOORAGE_INDEX %% 10))"}
@@ -61,10 +52,8 @@ class BatchEndToEndTest {
         await(
                 "some have ended, others run",
                 status -> ended(status) >= TASKS / 4 && status.path("live").asInt() > 0);
-        long pid = Long.parseLong(Files.readString(data.resolve("up.pid")).strip());
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        ProcessHandle.of(pid).ifPresent(handle -> handle.onExit().join());
-        up();
+        up.kill();
+        up.start();
         await("all have ended", status -> ended(status) == TASKS);
 
         // then
@@ -98,12 +87,6 @@ class BatchEndToEndTest {
         assertThat(terminal.run("batch", "status", "sweep").errors()).contains("There is no job 'sweep'.");
     }
 
-    private void up() {
-        var up = terminal.run("up", "--detach", "--http", "127.0.0.1:0", "--data", data.toString());
-        assertThat(up.errors()).isEmpty();
-        assertThat(up.exitCode()).isZero();
-    }
-
     private static int ended(JsonNode status) {
         return status.path("succeeded").asInt() + status.path("failed").asInt();
     }
@@ -112,17 +95,8 @@ class BatchEndToEndTest {
         boolean holds(JsonNode status);
     }
 
-    /** Looks again with each event of the cluster: tasks that start and end are events. */
     private void await(String what, Condition condition) throws Exception {
-        long until = System.nanoTime() + LONG.toNanos();
-        try (var events = terminal.master().events("/moorage/v1/events")) {
-            for (var status = status(); !condition.holds(status); status = status()) {
-                assertThat(System.nanoTime())
-                        .as("not in time: %s, but %s", what, status)
-                        .isLessThan(until);
-                events.next(Duration.ofSeconds(1));
-            }
-        }
+        up.await(what, () -> condition.holds(status()));
     }
 
     private JsonNode status() throws IOException {

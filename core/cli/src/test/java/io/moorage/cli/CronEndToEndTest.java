@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,13 +24,10 @@ import org.junit.jupiter.api.condition.OS;
 /** The cron framework beside the service framework in a real {@code up}, which is killed while a job runs every second. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the keeper of process tasks is Linux' own")
 class CronEndToEndTest {
-    private static final List<String> PLUGINS = List.of("marathon-like", "chronos-like");
     private static final String JOB = "/v1/scheduler/job/tick";
     private static final Duration PERIOD = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private Path home;
-    private Path data;
+    private RealUp up;
     private Terminal terminal;
 
     /** One line of the job: the slot that it ran for, and when it ran. */
@@ -41,47 +35,39 @@ class CronEndToEndTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        // A socket's path is short, and the names that JUnit gives are long.
-        home = Files.createTempDirectory("moor");
-        data = home.resolve("d");
-        var folders = PLUGINS.stream()
-                .map(name -> Path.of("../../frameworks", name, "target")
-                        .toAbsolutePath()
-                        .toString())
-                .toList();
-        terminal = new Terminal(home, Map.of("MOOR_PLUGINS", String.join(File.pathSeparator, folders)));
+        up = new RealUp("marathon-like", "chronos-like");
+        terminal = up.terminal();
     }
 
     @AfterEach
     void end() {
-        terminal.run("down", "--purge", "--data", data.toString());
+        up.close();
     }
 
     @Test
     void shouldLoseAndDoubleNoSlotWhenAllOfItIsKilled() throws Exception {
         // given a job of every second whose runs may overlap, so that late ones are made up for
-        assertThat(up().errors()).isEmpty();
+        up.start();
         var created = terminal.master().post("/v1/scheduler/iso8601", Optional.of(job()));
         assertThat(created.status()).as(created.text()).isEqualTo(204);
 
         // when it has run for some slots
-        await("five runs", () -> lines().size() >= 5);
+        up.await("five runs", () -> lines().size() >= 5);
 
         // then each has run at its time, and how it ended is known
         assertThat(lines())
                 .allMatch(line -> !line.at().isBefore(line.slot()))
                 .anyMatch(line -> line.at().isBefore(line.slot().plus(PERIOD)));
-        await("an ended run in the history", () -> !entries("outcome").isEmpty());
+        up.await("an ended run in the history", () -> !entries("outcome").isEmpty());
         assertThat(entries("outcome")).allMatch(entry -> entry.at("/exit/code").asInt() == 7);
         assertThat(terminal.run("logs", "tick").output()).contains("tick");
 
         // when everything is killed and started again
-        long pid = Long.parseLong(Files.readString(data.resolve("up.pid")).strip());
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        ProcessHandle.of(pid).ifPresent(handle -> handle.onExit().join());
-        assertThat(up().errors()).isEmpty();
+        up.kill();
+        up.start();
         var back = Instant.now();
-        await("runs of slots after that", () -> slots().stream().anyMatch(slot -> slot.isAfter(back.plusSeconds(2))));
+        up.await(
+                "runs of slots after that", () -> slots().stream().anyMatch(slot -> slot.isAfter(back.plusSeconds(2))));
         assertThat(terminal.master().delete(JOB.replace("/job/", "/task/kill/")).status())
                 .isEqualTo(204);
         var told = told();
@@ -94,10 +80,6 @@ class CronEndToEndTest {
                     .as("slot %s ran, or it is known why not", slot)
                     .isTrue();
         }
-    }
-
-    private Terminal.Result up() {
-        return terminal.run("up", "--detach", "--http", "127.0.0.1:0", "--data", data.toString());
     }
 
     private ObjectNode job() {
@@ -114,7 +96,7 @@ class CronEndToEndTest {
     }
 
     private Path file() {
-        return home.resolve("ran");
+        return up.home().resolve("ran");
     }
 
     private List<Line> lines() {
@@ -158,16 +140,5 @@ class CronEndToEndTest {
             }
         });
         return told;
-    }
-
-    /** Looks again with each event of the cluster: tasks that start and end are events. */
-    private void await(String what, BooleanSupplier condition) throws Exception {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        try (var events = terminal.master().events("/moorage/v1/events")) {
-            while (!condition.getAsBoolean()) {
-                assertThat(System.nanoTime()).as(what).isLessThan(until);
-                events.next(Duration.ofSeconds(1));
-            }
-        }
     }
 }

@@ -42,7 +42,7 @@ final class CronWatch {
     }
 
     /** Tasks must live for longer than it takes to look again. */
-    private void look() {
+    void look() {
         for (var agent : cluster.agents()) {
             for (var config : agent.host().running()) {
                 if (config.task().taskId().value().startsWith("ct.")) {
