@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.moorage.cli.client.MasterAddress;
 import io.moorage.cli.client.MasterClient;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ class ExampleSchedulerTest {
     @BeforeEach
     void install() throws IOException {
         home = Files.createTempDirectory("moor");
-        port = freePort();
+        port = OneMachine.freePort();
         client = new MasterClient(MasterAddress.parse("127.0.0.1:" + port, "the test"), "the test");
         var zips = Files.createDirectories(home.resolve("d/master/plugins"));
         try (var built = Files.list(Path.of("../../plugins/example-scheduler/target"))) {
@@ -88,7 +87,7 @@ class ExampleSchedulerTest {
                 "--master",
                 "127.0.0.1:" + port,
                 "--http",
-                "127.0.0.1:" + freePort(),
+                "127.0.0.1:" + OneMachine.freePort(),
                 "--resources",
                 "cpus:1;mem:256",
                 "--data",
@@ -188,11 +187,5 @@ class ExampleSchedulerTest {
             }
         }
         return logs.append(client.get(JOB)).toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

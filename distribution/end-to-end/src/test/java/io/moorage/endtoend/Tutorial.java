@@ -18,7 +18,12 @@ record Tutorial(List<Step> steps) {
     record WriteFile(String path, String content) implements Step {}
 
     /** The lines that are seen, in order. */
-    record Type(String commands, List<String> seen) implements Step {}
+    record Type(String commands, List<String> seen) implements Step {
+        /** Then a reader types it again until it answers: what was started before may take its time. */
+        boolean onlyAsks() {
+            return commands.lines().allMatch(line -> line.startsWith("curl -s ") || line.endsWith(" plugin list"));
+        }
+    }
 
     static Tutorial read(String markdown) {
         var steps = new ArrayList<Step>();

@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.moorage.endtoend.Tutorial.Type;
 import io.moorage.endtoend.Tutorial.WriteFile;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,7 @@ class YourFirstSchedulerTest {
                 Files.isDirectory(LAUNCHER.resolve("maven")),
                 "distribution/launcher is not packaged; './moor test' and 'mvn verify' do so.");
         home = Files.createTempDirectory("moor");
-        address = "127.0.0.1:" + freePort();
+        address = "127.0.0.1:" + OneMachine.freePort();
         var moorage = Files.createDirectories(home.resolve("moorage"));
         Files.copy(ROOT.resolve("moor"), moorage.resolve("moor"));
         for (var part : List.of("moor.jar", "lib", "plugins", "maven")) {
@@ -54,12 +55,6 @@ class YourFirstSchedulerTest {
                 </settings>
                 """.formatted(
                         Path.of(System.getProperty("moorage.localRepository")).toUri()));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterEach
@@ -90,12 +85,20 @@ class YourFirstSchedulerTest {
                     Files.createDirectories(path.getParent());
                     Files.writeString(path, file.content());
                 }
+                case Type type
+                when type.onlyAsks() ->
+                    Patience.await(
+                            Patience.USUAL,
+                            type.toString(),
+                            () -> typeAndSee(type),
+                            () -> type(type.commands()).output());
                 case Type type -> typeAndSee(type);
             }
         }
     }
 
-    private void typeAndSee(Type step) throws Exception {
+    /** Whatever is not seen fails, so that nothing is left to return. */
+    private Optional<Boolean> typeAndSee(Type step) {
         var run = type(step.commands());
         boolean fails = step.seen().contains("BUILD FAILURE");
         assertThat(run.exitCode() != 0)
@@ -109,11 +112,22 @@ class YourFirstSchedulerTest {
                     .contains(told);
             rest = rest.substring(rest.indexOf(told) + told.length());
         }
+        return Optional.of(true);
     }
 
     private record Run(int exitCode, String output) {}
 
-    private Run type(String commands) throws IOException, InterruptedException {
+    private Run type(String commands) {
+        try {
+            return run(commands);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Run run(String commands) throws IOException, InterruptedException {
         var folder = Files.isDirectory(home.resolve("hello")) ? home.resolve("hello") : home;
         var output = home.resolve("output");
         var builder = new ProcessBuilder("bash", "-euc", commands.replace("127.0.0.1:5050", address))
