@@ -10,6 +10,7 @@ import io.moorage.workload.launch.OfferDemand;
 import io.moorage.workload.offer.OfferLedger;
 import io.moorage.workload.offer.OfferLedgers;
 import io.moorage.workload.offer.OfferRound;
+import io.moorage.workload.task.EventDispatcher;
 import io.moorage.workload.task.Reconciliation;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The end of every turn: late tasks are killed, jobs that are over end, offers are wanted or not, one timer is set. */
-final class Steering {
+final class Steering implements EventDispatcher.Planner {
     private final BatchState state;
     private final Reconciliation<LiveTask> reconciliation;
     private final LaunchQueue<Job> queue = new LaunchQueue<>(Comparator.comparing(Job::id));
@@ -30,16 +31,18 @@ final class Steering {
         this.reconciliation = reconciliation;
     }
 
-    void subscribed() {
+    @Override
+    public void subscribed() {
         demand.subscribed();
     }
 
-    void awake(Turn turn) {
+    @Override
+    public void awake(Turn turn) {
         timer.fired();
-        reconciliation.awake(turn);
     }
 
-    void answer(Turn turn, List<Offer> offers) {
+    @Override
+    public void offered(Turn turn, List<Offer> offers) {
         queue.ripen(turn.now());
         new OfferRound<>(TaskPlacement.MATCHER, ledgers, new TaskPlacement(state, turn), turn, offers)
                 .run(queue.ready());

@@ -1,19 +1,23 @@
 package io.moorage.cron.engine;
 
+import io.moorage.api.Offer;
 import io.moorage.api.TaskId;
 import io.moorage.cron.engine.Instance.Stop;
 import io.moorage.workload.Turn;
 import io.moorage.workload.WakeTimer;
 import io.moorage.workload.launch.Alarms;
 import io.moorage.workload.launch.OfferDemand;
+import io.moorage.workload.offer.OfferRound;
+import io.moorage.workload.task.EventDispatcher;
 import io.moorage.workload.task.Reconciliation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The end of every turn: slots are decided, what takes too long is ended, offers are wanted or not, one timer is set. */
-final class Steering {
+final class Steering implements EventDispatcher.Planner {
     static final Duration STAGING_MAX = Duration.ofMinutes(5);
     /** For how long a run on an agent that cannot be reached holds its job up. */
     static final Duration UNREACHABLE_MAX = Duration.ofMinutes(10);
@@ -33,13 +37,32 @@ final class Steering {
         this.reconciliation = reconciliation;
     }
 
-    void subscribed() {
+    @Override
+    public void subscribed() {
         demand.subscribed();
     }
 
-    void awake(Turn turn) {
+    @Override
+    public void awake(Turn turn) {
         timer.fired();
-        reconciliation.awake(turn);
+    }
+
+    @Override
+    public void offered(Turn turn, List<Offer> offers) {
+        var queue = state.queue();
+        queue.ripen(turn.now());
+        var wanted = queue.ready().stream()
+                .filter(ready -> isWanted(turn, ready.key()))
+                .toList();
+        new OfferRound<>(RunPlacement.MATCHER, state.ledgers(), new RunPlacement(state, turn), turn, offers)
+                .run(wanted);
+    }
+
+    /** Runs whose job cannot be read are left alone. */
+    private boolean isWanted(Turn turn, Run run) {
+        var job = state.job(run.job());
+        job.ifPresent(found -> state.ledgers().open(found.definition().demand(), turn.now()));
+        return job.isPresent();
     }
 
     void stop(Turn turn, Instance instance, Stop why) {

@@ -5,6 +5,7 @@ import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.service.model.AppId;
 import io.moorage.workload.Turn;
 import io.moorage.workload.offer.OfferLedger;
+import io.moorage.workload.task.EventDispatcher;
 import io.moorage.workload.task.Reconciliation;
 import io.moorage.workload.task.StatusUpdates;
 import java.time.Instant;
@@ -19,38 +20,21 @@ public final class ServiceEngine {
     private final ServiceState state;
     private final Reconciliation<Instance> reconciliation;
     private final Steering steering;
-    private final StatusUpdates<Instance> updates;
+    private final EventDispatcher<Instance> dispatcher;
     private final Commands commands;
-    private Optional<FrameworkId> frameworkId = Optional.empty();
 
     public ServiceEngine(ServiceState state) {
         this.state = state;
         var facts = new InstanceFacts(state);
         reconciliation = new Reconciliation<>(state.tracker(), facts);
         steering = new Steering(state, reconciliation);
-        updates = new StatusUpdates<>(state.tracker(), reconciliation, facts, state::unreadable);
+        var updates = new StatusUpdates<>(state.tracker(), reconciliation, facts, state::unreadable);
+        dispatcher = new EventDispatcher<>(reconciliation, updates, steering);
         commands = new Commands(state, steering);
     }
 
     public void on(Turn turn, SchedulerEvent event) {
-        switch (event) {
-            case SchedulerEvent.Subscribed subscribed -> {
-                frameworkId = Optional.of(subscribed.frameworkId());
-                reconciliation.subscribed(turn);
-                steering.subscribed();
-            }
-            case SchedulerEvent.Offers offers -> steering.answer(turn, offers.offers());
-            case SchedulerEvent.Update update -> updates.apply(turn, update.status());
-            case SchedulerEvent.AgentRecovered recovered ->
-                reconciliation.recovered(turn, recovered.agentId(), recovered.fate());
-            case SchedulerEvent.Recovered recovered -> reconciliation.recovered(turn);
-            case SchedulerEvent.TimerFired timer -> steering.awake(turn);
-            // Offers are answered in the batch that brings them, and updates say what became of tasks.
-            case SchedulerEvent.Rescind rescind -> {}
-            case SchedulerEvent.Failure failure -> {}
-            case SchedulerEvent.Requested requested -> {}
-            case SchedulerEvent.Error error -> {}
-        }
+        dispatcher.on(turn, event);
     }
 
     public void settle(Turn turn) {
@@ -66,7 +50,7 @@ public final class ServiceEngine {
     }
 
     public Optional<FrameworkId> frameworkId() {
-        return frameworkId;
+        return dispatcher.frameworkId();
     }
 
     /** How many instances each waiting app may launch. */

@@ -10,6 +10,7 @@ import io.moorage.workload.launch.OfferDemand;
 import io.moorage.workload.offer.Launchable;
 import io.moorage.workload.offer.OfferLedger;
 import io.moorage.workload.offer.OfferLedgers;
+import io.moorage.workload.task.EventDispatcher;
 import io.moorage.workload.task.Reconciliation;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The end of every turn: what changed is planned again, victims are killed, offers are wanted or not, one timer is set. */
-final class Steering {
+final class Steering implements EventDispatcher.Planner {
     static final Duration STAGING_MAX = Duration.ofMinutes(5);
 
     private final ServiceState state;
@@ -39,20 +40,22 @@ final class Steering {
         this.reconciliation = reconciliation;
     }
 
-    void subscribed() {
+    @Override
+    public void subscribed() {
         demand.subscribed();
         state.touchAll();
     }
 
     /** Everything that is due is found again from scratch. */
-    void awake(Turn turn) {
+    @Override
+    public void awake(Turn turn) {
         wakeAt = Instant.MAX;
         timer.fired();
         state.touchAll();
-        reconciliation.awake(turn);
     }
 
-    void answer(Turn turn, List<Offer> offers) {
+    @Override
+    public void offered(Turn turn, List<Offer> offers) {
         queue.ripen(turn.now());
         var wanted = queue.ready().stream()
                 .map(ready -> delay(ready.key(), turn.now()).isPresent() ? new Launchable<>(ready.key(), 1) : ready)
