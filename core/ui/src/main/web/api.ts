@@ -203,9 +203,8 @@ export interface Plugin {
   errors: number;
   mailbox: number;
   sha256?: string;
-  /** Where it runs; a master that does not say has it in its own process. */
-  where?: string;
-  outOfProcess?: boolean;
+  /** Where its code runs; a master that does not say has it in its own process. */
+  place?: string;
 }
 
 export interface FileEntry {

@@ -68,7 +68,7 @@ function Line({ job, deed, now }: { job: JobLine; deed: Deed; now: number }) {
         {last ? <Ending entry={last} /> : <span class="dim">none yet</span>} {lastAt && <Moment iso={lastAt} now={now} />}
       </td>
       <td class="number">{nextSlots[0] && <Moment iso={nextSlots[0]} now={now} />}</td>
-      <td>{job.parents.length > 0 ? `after ${job.parents.join(', ')}` : <code>{job.schedule}</code>}</td>
+      <td class="number">{job.parents.length > 0 ? `after ${job.parents.join(', ')}` : <code>{job.schedule}</code>}</td>
       <td>
         <div class="row">
           <Steering name={job.name} disabled={job.disabled} deed={deed} />

@@ -35,7 +35,7 @@ export function PluginsPage({ view }: { view: View }) {
             </td>
             <td>{plugin.version}</td>
             <td>{plugin.framework}</td>
-            <td>{plugin.where ?? (plugin.outOfProcess ? 'a process of its own' : 'the master')}</td>
+            <td>{plugin.place ?? 'master'}</td>
             <td class="number">{whole(plugin.errors)}</td>
             <td class="number">{whole(plugin.mailbox)}</td>
             <td>{plugin.sha256 && <code title={plugin.sha256}>{plugin.sha256.slice(0, 12)}</code>}</td>
