@@ -79,8 +79,10 @@ final class HostSession {
         if (System.nanoTime() - heardAt > links.times().silenceMax().toNanos()) {
             violate("Its process at %s was silent for %s."
                     .formatted(peer, links.times().silenceMax()));
-        } else if (!introduced && System.nanoTime() - openedAt > links.times().silenceMax().toNanos()) {
-            violate("It did not say who it is within %s.".formatted(links.times().silenceMax()));
+        } else if (!introduced
+                && System.nanoTime() - openedAt > links.times().silenceMax().toNanos()) {
+            violate("It did not say who it is within %s."
+                    .formatted(links.times().silenceMax()));
         } else {
             socket.writePing(Buffer.buffer()).onFailure(error -> violate("It cannot be reached."));
         }
