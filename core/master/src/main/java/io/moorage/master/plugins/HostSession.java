@@ -37,7 +37,8 @@ final class HostSession {
     private volatile boolean asked;
 
     // The event loop's own.
-    private long heardAt = System.nanoTime();
+    private final long openedAt = System.nanoTime();
+    private long heardAt = openedAt;
     private boolean introduced;
     private String closeReason = "";
 
@@ -78,6 +79,10 @@ final class HostSession {
         if (System.nanoTime() - heardAt > links.times().silenceMax().toNanos()) {
             violate("Its process at %s was silent for %s."
                     .formatted(peer, links.times().silenceMax()));
+        } else if (!introduced
+                && System.nanoTime() - openedAt > links.times().silenceMax().toNanos()) {
+            violate("It did not say who it is within %s."
+                    .formatted(links.times().silenceMax()));
         } else {
             socket.writePing(Buffer.buffer()).onFailure(error -> violate("It cannot be reached."));
         }
