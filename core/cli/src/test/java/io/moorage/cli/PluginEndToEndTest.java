@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -21,23 +18,18 @@ import org.junit.jupiter.api.condition.OS;
 /** A plugin that a real {@code up} did not start with: installed, upgraded, killed with everything, removed. Its task sees none of it. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the keeper of process tasks is Linux' own")
 class PluginEndToEndTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-    private Path home;
-    private Path data;
+    private RealUp up;
     private Terminal terminal;
 
     @BeforeEach
     void prepare() throws IOException {
-        // A socket's path is short, and the names that JUnit gives are long.
-        home = Files.createTempDirectory("moor");
-        data = home.resolve("d");
-        terminal = new Terminal(home, Map.of("MOOR_PLUGINS", frameworks("marathon-like")));
+        up = new RealUp("marathon-like");
+        terminal = up.terminal();
     }
 
     @AfterEach
     void end() {
-        terminal.run("down", "--purge", "--data", data.toString());
+        up.close();
     }
 
     private static String frameworks(String name) {
@@ -47,7 +39,7 @@ class PluginEndToEndTest {
     @Test
     void shouldKeepATaskThroughUpgradeAndKillAndEndItWithThePlugin() throws Exception {
         // given
-        up();
+        up.start();
         assertThat(terminal.run("plugin", "list").output()).contains("service").doesNotContain("batch");
 
         // when
@@ -64,9 +56,9 @@ class PluginEndToEndTest {
                 {"id":"long","array":"0-0","cpus":0.05,"mem":8,"command":"echo $$ >> %s; exec sleep 3600"}
                 """.formatted(file());
         var run = terminal.run(
-                "run", Files.writeString(home.resolve("long.json"), job).toString(), "--detach");
+                "run", Files.writeString(up.home().resolve("long.json"), job).toString(), "--detach");
         assertThat(run.errors()).isEmpty();
-        await("it runs", () -> Files.exists(file()) && status().contains("\"live\" : 1"));
+        up.await("it runs", () -> Files.exists(file()) && status().contains("\"live\" : 1"));
         var task = ProcessHandle.of(Long.parseLong(Files.readString(file()).strip()))
                 .orElseThrow();
 
@@ -76,7 +68,7 @@ class PluginEndToEndTest {
         // then
         assertThat(upgraded.errors()).isEmpty();
         assertThat(terminal.run("plugin", "list").output()).containsPattern("batch +2\\.0\\.0 +running");
-        await("it is known still", () -> status().contains("\"live\" : 1"));
+        up.await("it is known still", () -> status().contains("\"live\" : 1"));
         assertThat(task.isAlive()).isTrue();
 
         // when
@@ -88,14 +80,12 @@ class PluginEndToEndTest {
         assertThat(terminal.run("plugin", "list").output()).containsPattern("batch +2\\.0\\.0 +running");
 
         // when everything but the task is killed and started again
-        long pid = Long.parseLong(Files.readString(data.resolve("up.pid")).strip());
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        ProcessHandle.of(pid).ifPresent(handle -> handle.onExit().join());
-        up();
+        up.kill();
+        up.start();
 
         // then
         assertThat(terminal.run("plugin", "list").output()).containsPattern("batch +2\\.0\\.0 +running");
-        await("it is adopted", () -> status().contains("\"live\" : 1"));
+        up.await("it is adopted", () -> status().contains("\"live\" : 1"));
         assertThat(task.isAlive()).isTrue();
         assertThat(Files.readAllLines(file())).hasSize(1);
 
@@ -105,19 +95,13 @@ class PluginEndToEndTest {
         // then
         assertThat(removed.output()).isEqualTo("Plugin 'batch' is removed.\n");
         assertThat(terminal.master().get("/moorage/v1/batch").status()).isEqualTo(404);
-        await("its task is killed", () -> !task.isAlive());
-        assertThat(data.resolve("master/plugins")).isEmptyDirectory();
+        up.await("its task is killed", () -> !task.isAlive());
+        assertThat(up.data().resolve("master/plugins")).isEmptyDirectory();
         assertThat(terminal.run("plugin", "list").output()).doesNotContain("batch");
     }
 
-    private void up() {
-        var up = terminal.run("up", "--detach", "--http", "127.0.0.1:0", "--data", data.toString());
-        assertThat(up.errors()).isEmpty();
-        assertThat(up.exitCode()).isZero();
-    }
-
     private Path file() {
-        return home.resolve("pid");
+        return up.home().resolve("pid");
     }
 
     private String status() {
@@ -138,7 +122,7 @@ class PluginEndToEndTest {
         try (var zips = Files.newDirectoryStream(Path.of(frameworks("batch")), "*.zip")) {
             original = zips.iterator().next();
         }
-        var changed = home.resolve(name);
+        var changed = up.home().resolve(name);
         try (var in = new ZipFile(original.toFile());
                 var out = new ZipOutputStream(Files.newOutputStream(changed))) {
             for (var entries = in.entries(); entries.hasMoreElements(); ) {
@@ -158,16 +142,5 @@ class PluginEndToEndTest {
             }
         }
         return changed.toString();
-    }
-
-    /** Looks again with each event of the cluster: tasks that start and end are events. */
-    private void await(String what, BooleanSupplier condition) throws Exception {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        try (var events = terminal.master().events("/moorage/v1/events")) {
-            while (!condition.getAsBoolean()) {
-                assertThat(System.nanoTime()).as(what).isLessThan(until);
-                events.next(Duration.ofSeconds(1));
-            }
-        }
     }
 }

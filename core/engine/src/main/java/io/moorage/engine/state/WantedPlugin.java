@@ -15,4 +15,9 @@ public record WantedPlugin(String version, String sha256, Standing standing) {
         /** Another zip of the same id goes on with its framework and all that it has put. */
         REPLACED
     }
+
+    /** Whether these bytes are wanted already. */
+    public boolean pins(String otherVersion, String otherSha256) {
+        return standing == Standing.WANTED && version.equals(otherVersion) && sha256.equals(otherSha256);
+    }
 }
