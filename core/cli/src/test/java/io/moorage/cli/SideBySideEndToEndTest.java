@@ -50,7 +50,8 @@ class SideBySideEndToEndTest {
 
     @Test
     void shouldLoseAndDoubleNothingWhenTheMasterIsKilledInTheMiddleOfAllOfIt() throws Exception {
-        // given a service, a job of every second, an array of tasks, and one task on each agent by a plugin that is dropped in
+        // given a service, a job of every second, an array of tasks, and one task on each agent by a plugin that is
+        // dropped in
         up.start("--agents", Integer.toString(AGENTS));
         assertThat(terminal.run("plugin", "install", example().toString()).errors())
                 .isEmpty();
