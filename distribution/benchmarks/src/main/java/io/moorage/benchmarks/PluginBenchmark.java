@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
@@ -29,9 +30,10 @@ final class PluginBenchmark {
     void measure(int count, Duration quiet) throws IOException {
         installs(Math.max(1, count / 10));
         install(CALM);
-        roundTrips("InProcess", "request to a plugin in the master and back", count);
+        roundTrips(count);
         offers(count);
         idle(quiet);
+        idleProcess(quiet);
     }
 
     private void installs(int count) throws IOException {
@@ -49,14 +51,30 @@ final class PluginBenchmark {
         report.latency("installToOffer", "plugin install to its first offer", figures, Commits.of(cluster.master()));
     }
 
-    private void roundTrips(String field, String title, int count) {
-        var figures = new Figures();
-        for (int i = 1; i <= count; i++) {
+    /** Alternately; after each move as many requests are made unmeasured, for a process of its own begins cold. */
+    private void roundTrips(int count) {
+        var inProcess = new Figures();
+        var outOfProcess = new Figures();
+        for (int block = 1; block <= BLOCKS; block++) {
+            roundTrips(inProcess, count / BLOCKS);
+            move(CALM, "--out-of-process");
+            roundTrips(outOfProcess, count / BLOCKS);
+            move(CALM, "--in-process");
+            report.progress("blocks of requests", block, BLOCKS);
+        }
+        report.latency("roundTripInProcess", "request to a plugin in the master and back", inProcess);
+        report.latency("roundTripOutOfProcess", "the same in a process of its own", outOfProcess);
+    }
+
+    private void roundTrips(Figures figures, int count) {
+        for (int i = 0; i < count; i++) {
+            ask("/" + CALM);
+        }
+        for (int i = 0; i < count; i++) {
             long from = System.nanoTime();
             ask("/" + CALM);
             figures.add(System.nanoTime() - from);
         }
-        report.latency("roundTrip" + field, title, figures);
     }
 
     /** Alternately, so that what else the host does meets both. */
@@ -98,6 +116,33 @@ final class PluginBenchmark {
                 "ms/s");
     }
 
+    private void idleProcess(Duration quiet) {
+        var before = children();
+        move(CALM, "--out-of-process");
+        ask("/" + CALM);
+        var process = children().stream()
+                .filter(pid -> !before.contains(pid))
+                .map(ProcessFigures::new)
+                .findFirst()
+                .orElseThrow();
+        double from = process.cpuSeconds();
+        LockSupport.parkNanos(quiet.toNanos());
+        double cpuSeconds = process.cpuSeconds() - from;
+        report.single("idleProcessRssMib", "memory of an idle plugin's own process", process.residentMib(), "MiB");
+        report.single(
+                "idleProcessCpuMillisPerSecond",
+                "CPU of an idle plugin's own process",
+                cpuSeconds * 1_000 / quiet.toSeconds(),
+                "ms/s");
+    }
+
+    private List<Long> children() {
+        return ProcessHandle.of(cluster.up().pid()).stream()
+                .flatMap(ProcessHandle::children)
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
     private record Use(double threads, double rssMib, double cpuMillisPerSecond) {}
 
     private Use use(Duration quiet) {
@@ -113,6 +158,10 @@ final class PluginBenchmark {
 
     private void install(String id) throws IOException {
         cluster.moor("plugin", "install", zip(id).toString());
+    }
+
+    private void move(String id, String where) {
+        cluster.moor("plugin", "restart", id, where);
     }
 
     private void remove(String id) {

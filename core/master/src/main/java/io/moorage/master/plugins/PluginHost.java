@@ -46,6 +46,7 @@ public final class PluginHost implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timers;
     private final Map<String, HostedPlugin> byId = new ConcurrentSkipListMap<>();
     private final WantedPlugins wanted;
+    private final PluginActions actions;
     private final PluginPaths paths = new PluginPaths();
     private volatile Decided seen = Decided.EMPTY;
     private volatile Map<PluginId, WantedPlugin> settled = Map.of();
@@ -63,7 +64,9 @@ public final class PluginHost implements AutoCloseable {
         this.clock = clock;
         this.watcher = watcher;
         this.onChange = onChange;
-        wanted = new WantedPlugins(this, config);
+        var zips = new PluginZips(this, config);
+        wanted = new WantedPlugins(this, zips);
+        actions = new PluginActions(this, zips, wanted);
         timers = new ScheduledThreadPoolExecutor(1, task -> {
             var thread = new Thread(task, "plugin-timers");
             thread.setDaemon(true);
@@ -277,12 +280,12 @@ public final class PluginHost implements AutoCloseable {
      * @return fails with a {@link PluginActionException}
      */
     public CompletableFuture<PluginStatus> install(String file, String sha256) {
-        return wanted.install(file, sha256);
+        return actions.install(file, sha256);
     }
 
     /** Ends an operator's plugin and its framework; a bundled one of its id goes on instead, with the framework. */
     public CompletableFuture<PluginStatus> remove(PluginId id) {
-        return wanted.remove(id);
+        return actions.remove(id);
     }
 
     /**
@@ -291,7 +294,7 @@ public final class PluginHost implements AutoCloseable {
      * @param outOfProcess where it runs from then on; empty for where it runs now
      */
     public CompletableFuture<PluginStatus> restart(PluginId id, Optional<Boolean> outOfProcess) {
-        return wanted.restart(id, outOfProcess);
+        return actions.restart(id, outOfProcess);
     }
 
     // ---- for the plugins
