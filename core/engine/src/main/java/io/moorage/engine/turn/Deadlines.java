@@ -1,5 +1,8 @@
 package io.moorage.engine.turn;
 
+import java.util.Map;
+import java.util.HashMap;
+import io.moorage.api.FrameworkId;
 import io.moorage.engine.EngineConfig;
 import io.moorage.engine.change.Change;
 import io.moorage.engine.change.DurableChange;
@@ -45,6 +48,7 @@ import java.util.PriorityQueue;
 final class Deadlines {
     private final EngineConfig config;
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
+    private final Map<FrameworkId, Instant> newestFilterEnd = new HashMap<>();
     private long order;
 
     private record Entry(Instant at, long order, Deadline deadline) implements Comparable<Entry> {
@@ -97,16 +101,16 @@ final class Deadlines {
                         disconnected.at().plus(config.agentReregisterTimeout()),
                         new Deadline.AgentReturn(disconnected.agentId()));
             case OffersMade made ->
-                made.offers()
-                        .forEach(offer ->
-                                add(offer.madeAt().plus(config.offerTimeout()), new Deadline.OfferAnswer(offer.id())));
-            case FilterSet set -> add(set.until(), new Deadline.FilterEnd(set.frameworkId()));
+                add(
+                        made.madeAt().plus(config.offerTimeout()),
+                        new Deadline.OfferAnswers(made.firstNumber(), made.size()));
+            case FilterSet set -> addFilterEnd(set.frameworkId(), set.until());
             case RecoverySettled c -> {}
             case AgentConnected c -> {}
             case AgentRemoved c -> {}
             case FrameworkConnected c -> {}
             case FrameworkDropped c -> {}
-            case FrameworkRemoved c -> {}
+            case FrameworkRemoved removed -> newestFilterEnd.remove(removed.frameworkId());
             case OfferEnded c -> {}
             case FiltersExpired c -> {}
             case RolesSuppressed c -> {}
@@ -115,6 +119,13 @@ final class Deadlines {
             case TaskAccepted c -> {}
             case TaskUpdated c -> {}
             case TaskForgotten c -> {}
+        }
+    }
+
+    /** One for all filters of a framework that end together: who declines ten thousand offers at once gets one deadline. */
+    private void addFilterEnd(FrameworkId frameworkId, Instant until) {
+        if (!until.equals(newestFilterEnd.put(frameworkId, until))) {
+            add(until, new Deadline.FilterEnd(frameworkId));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.moorage.engine.command;
 
+import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moorage.api.FrameworkId;
@@ -169,7 +170,7 @@ class FrameworkEndTest {
         assertThat(framework.heard(SchedulerEvent.Error.class)).hasSize(1);
         assertThat(agent.heard(ToAgent.ShutdownFramework.class)).hasSize(1);
         assertThat(scene.state().decided().killIntents()).isEmpty();
-        assertThat(scene.state().live().offers()).isEmpty();
+        assertThat(scene.state().live().offers().all()).isEmpty();
     }
 
     @Test

@@ -132,8 +132,17 @@ public final class Scene {
 
     private void settle() {
         commitIfWanted();
+        checkAllocation();
         leadership.makeOffers(now);
         commitIfWanted();
+        checkAllocation();
+    }
+
+    private void checkAllocation() {
+        var problems = leadership.allocationProblems();
+        if (!problems.isEmpty()) {
+            throw new AssertionError(String.join(" ", problems));
+        }
     }
 
     private void commitIfWanted() {
@@ -180,6 +189,10 @@ public final class Scene {
                 frameworks.values().stream()
                         .filter(framework -> framework.speaksAs(send.incarnation()))
                         .forEach(framework -> framework.hear(send.event()));
+            case Effect.SendOffers send ->
+                frameworks.values().stream()
+                        .filter(framework -> framework.speaksAs(send.incarnation()))
+                        .forEach(framework -> framework.hear(send.offers().render()));
             case Effect.BindAgentLink bind -> answers.add(bind);
             case Effect.SetTimer timer -> answers.add(timer);
             case Effect.CancelTimer timer -> answers.add(timer);
