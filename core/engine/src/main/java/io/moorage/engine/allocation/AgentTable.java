@@ -34,10 +34,12 @@ final class AgentTable {
     private long[][] offers = numbers(16);
     private final BitSet connected = new BitSet();
     private final BitSet worthwhile = new BitSet();
+    private final BitSet measuredWorthwhile = new BitSet();
     private final BitSet stale = new BitSet();
     private final BitSet tasksChanged = new BitSet();
     private final BitSet due = new BitSet();
     private boolean allDue;
+    private int[] expected = {};
 
     AgentTable(Dimensions dimensions) {
         this.dimensions = dimensions;
@@ -58,6 +60,17 @@ final class AgentTable {
     /** -1 if it is not here. */
     int slot(AgentId id) {
         return slots.getOrDefault(id, -1);
+    }
+
+    /** The next offers are of agents in these slots, as far as anyone knows. */
+    void expect(int[] slots) {
+        expected = slots;
+    }
+
+    /** The slot of the agent of that row, found without a search if it is where it is expected. */
+    int slot(AgentId id, int row) {
+        int slot = row < expected.length ? expected[row] : 0;
+        return slot < ids.length && ids[slot] == id ? slot : slot(id);
     }
 
     AgentId agentAt(int slot) {
@@ -123,8 +136,12 @@ final class AgentTable {
             dimensions.add(resources, 1, sum, 0);
         }
         var known = offers[slot];
-        offers[slot] = Arrays.copyOf(known, known.length + 1);
-        offers[slot][known.length] = number;
+        if (known.length == 0) {
+            offers[slot] = new long[] {number};
+        } else {
+            offers[slot] = Arrays.copyOf(known, known.length + 1);
+            offers[slot][known.length] = number;
+        }
         if (free[slot] == resources) {
             free[slot] = Resources.NONE;
             worthwhile.clear(slot);
@@ -196,17 +213,23 @@ final class AgentTable {
         return left(slot, changed ? state.agent(agentAt(slot)).orElseThrow().unused() : unused[slot], state);
     }
 
+    /** A bundle that comes back is measured already: an agent is offered and declined many times before its tasks change. */
     private void measure(int slot, Resources left) {
+        if (left.isEmpty()) {
+            worthwhile.clear(slot);
+            return;
+        }
         if (left != measured[slot]) {
             widen();
             Arrays.fill(vectors, slot * width, (slot + 1) * width, 0);
             dimensions.add(left, 1, vectors, slot * width);
             measured[slot] = left;
+            measuredWorthwhile.set(
+                    slot,
+                    left.thousandths(Resources.CPUS) >= CPUS_MIN_THOUSANDTHS
+                            || left.thousandths(Resources.MEM) >= MEM_MIN_THOUSANDTHS);
         }
-        worthwhile.set(
-                slot,
-                left.thousandths(Resources.CPUS) >= CPUS_MIN_THOUSANDTHS
-                        || left.thousandths(Resources.MEM) >= MEM_MIN_THOUSANDTHS);
+        worthwhile.set(slot, measuredWorthwhile.get(slot));
     }
 
     private void widen() {

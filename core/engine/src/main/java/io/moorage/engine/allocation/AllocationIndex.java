@@ -199,12 +199,12 @@ public final class AllocationIndex {
     }
 
     private void offersMade(OffersMade change) {
-        long number = change.firstNumber();
+        int offered = 0;
         for (var column : change.columns()) {
             var sum = new long[dimensions.count()];
             for (int row = 0; row < column.size(); row++) {
-                int slot = agents.slot(column.agents().get(row));
-                agents.offered(slot, number++, column.resources().get(row), sum);
+                int slot = agents.slot(column.agents().get(row), offered);
+                agents.offered(slot, change.firstNumber() + offered++, column.resources().get(row), sum);
             }
             var claimant = column.claimant();
             claimants.charge(claimants.findOrAdd(claimant.frameworkId(), claimant.role()), sum, column.size());

@@ -201,27 +201,27 @@ final class FilterTable {
         }
     }
 
-    /** Sentences about bits without an end, which would never be forgotten, and ends without a bit. */
+    /** Sentences about refusals without an end, which would never be forgotten, and ends of what nobody refuses. */
     List<String> problems() {
         var problems = new ArrayList<String>();
-        for (int claimant = 0; claimant < byClaimant.length; claimant++) {
-            var ends = byClaimant[claimant];
-            for (int slot = 0; slot < byAgent.length; slot++) {
-                var all = byAgent[slot];
-                for (int place = 0; all != null && place < all.size(); place++) {
-                    int where = slot;
-                    int bundle = place;
-                    boolean ended = ends == null
-                            || ends.values().stream()
-                                    .noneMatch(sets -> bundle < sets.size()
-                                            && sets.get(bundle).contains(where));
-                    if (ended == Bits.holds(all.get(place).claimants, claimant)) {
+        for (int slot = 0; slot < byAgent.length; slot++) {
+            var all = byAgent[slot];
+            for (int bundle = 0; all != null && bundle < all.size(); bundle++) {
+                for (int claimant = 0; claimant < byClaimant.length; claimant++) {
+                    if (Bits.holds(all.get(bundle).claimants, claimant) != ends(claimant, bundle, slot)) {
                         problems.add("Claimant %d refuses bundle %d of slot %d for ever, or not until its filter ends."
-                                .formatted(claimant, place, slot));
+                                .formatted(claimant, bundle, slot));
                     }
                 }
             }
         }
         return problems;
+    }
+
+    private boolean ends(int claimant, int bundle, int slot) {
+        var ends = byClaimant[claimant];
+        return ends != null
+                && ends.values().stream()
+                        .anyMatch(sets -> bundle < sets.size() && sets.get(bundle).contains(slot));
     }
 }

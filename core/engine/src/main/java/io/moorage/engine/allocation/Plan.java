@@ -26,29 +26,37 @@ public final class Plan {
         return size == 0;
     }
 
-    /** The same with names, claimant by claimant in the order of their first grants. */
+    /** The same with names, a column for each claimant. */
     public List<ClaimantOffers> columns(AllocationIndex index) {
-        var places = new int[index.claimants().numbers()];
-        Arrays.fill(places, -1);
-        var agents = new ArrayList<List<AgentId>>();
-        var resources = new ArrayList<List<Resources>>();
-        var order = new ArrayList<Integer>();
+        var starts = new int[index.claimants().numbers() + 1];
         for (int row = 0; row < size; row++) {
-            int claimant = claimants[row];
-            if (places[claimant] < 0) {
-                places[claimant] = order.size();
-                order.add(claimant);
-                agents.add(new ArrayList<>());
-                resources.add(new ArrayList<>());
-            }
-            agents.get(places[claimant]).add(index.agents().agentAt(slots[row]));
-            resources.get(places[claimant]).add(index.agents().free(slots[row]));
+            starts[claimants[row] + 1]++;
         }
-        var columns = new ArrayList<ClaimantOffers>(order.size());
-        for (int place = 0; place < order.size(); place++) {
-            columns.add(new ClaimantOffers(
-                    index.claimants().claimant(order.get(place)), agents.get(place), resources.get(place)));
+        for (int claimant = 1; claimant < starts.length; claimant++) {
+            starts[claimant] += starts[claimant - 1];
+        }
+        var sorted = new int[size];
+        var next = starts.clone();
+        for (int row = 0; row < size; row++) {
+            sorted[next[claimants[row]]++] = slots[row];
+        }
+        index.agents().expect(sorted);
+        var columns = new ArrayList<ClaimantOffers>();
+        for (int claimant = 0; claimant < starts.length - 1; claimant++) {
+            if (starts[claimant] < starts[claimant + 1]) {
+                columns.add(column(index, claimant, sorted, starts[claimant], starts[claimant + 1]));
+            }
         }
         return columns;
+    }
+
+    private static ClaimantOffers column(AllocationIndex index, int claimant, int[] sorted, int from, int to) {
+        var agents = new AgentId[to - from];
+        var resources = new Resources[to - from];
+        for (int row = from; row < to; row++) {
+            agents[row - from] = index.agents().agentAt(sorted[row]);
+            resources[row - from] = index.agents().free(sorted[row]);
+        }
+        return new ClaimantOffers(index.claimants().claimant(claimant), List.of(agents), List.of(resources));
     }
 }

@@ -51,7 +51,7 @@ final class SortedNodes {
 
     /** While the tree is settled the node's keys are the ones with which it was inserted. */
     void remove(ShareTree tree, int node) {
-        int place = tree.settled() ? place(tree, node) : placeIn(node);
+        int place = tree.settled() && get(0) != node ? place(tree, node) : placeIn(node);
         if (place == size || get(place) != node) {
             throw new IllegalStateException("Node %d is not where its share says.".formatted(node));
         }

@@ -35,6 +35,8 @@ final class SlowAllocation {
     private final List<FilterSet> filters = new ArrayList<>();
     private final Map<String, Long> offersMade = new HashMap<>();
     private final Set<Claimant> known = new HashSet<>();
+    private final Map<Claimant, List<String>> nodes = new HashMap<>();
+    private Resources total = Resources.NONE;
 
     void follow(Change change, ClusterState after) {
         switch (change) {
@@ -79,6 +81,10 @@ final class SlowAllocation {
 
     /** To whom which agent is offered. */
     Map<AgentId, Claimant> plan(ClusterState state) {
+        total = state.agents().stream()
+                .filter(LiveAgent::connected)
+                .map(agent -> agent.info().resources().scalars())
+                .reduce(Resources.NONE, Resources::plus);
         var held = held(state);
         var plan = new LinkedHashMap<AgentId, Claimant>();
         state.agents().stream()
@@ -103,7 +109,7 @@ final class SlowAllocation {
                         .filter(role -> !framework.suppressed().contains(role))
                         .map(role -> new Claimant(framework.id(), role)))
                 .filter(claimant -> filters.stream().noneMatch(filter -> refuses(filter, claimant, agent, free)))
-                .min((one, other) -> compare(state, held, plan, one, other));
+                .min((one, other) -> compare(held, plan, one, other));
     }
 
     private static boolean refuses(FilterSet filter, Claimant claimant, LiveAgent agent, Resources free) {
@@ -115,18 +121,14 @@ final class SlowAllocation {
 
     /** From the top: at the first node where their ways part the smaller share decides, then fewer offers, then the name. */
     private int compare(
-            ClusterState state,
-            Map<Claimant, Resources> held,
-            Map<AgentId, Claimant> plan,
-            Claimant one,
-            Claimant other) {
+            Map<Claimant, Resources> held, Map<AgentId, Claimant> plan, Claimant one, Claimant other) {
         var first = nodesOf(one);
         var second = nodesOf(other);
         for (int depth = 0; ; depth++) {
             var a = first.get(depth);
             var b = second.get(depth);
             if (!a.equals(b)) {
-                return Comparator.comparingDouble((String path) -> share(state, held, path))
+                return Comparator.comparingDouble((String path) -> share(held, path))
                         .thenComparingLong(path -> offers(plan, path))
                         .thenComparing(path -> path)
                         .compare(a, b);
@@ -139,11 +141,7 @@ final class SlowAllocation {
                 + plan.values().stream().filter(claimant -> isAbove(path, claimant)).count();
     }
 
-    private static double share(ClusterState state, Map<Claimant, Resources> held, String path) {
-        var total = state.agents().stream()
-                .filter(LiveAgent::connected)
-                .map(agent -> agent.info().resources().scalars())
-                .reduce(Resources.NONE, Resources::plus);
+    private double share(Map<Claimant, Resources> held, String path) {
         var own = held.entrySet().stream()
                 .filter(entry -> isAbove(path, entry.getKey()))
                 .map(Map.Entry::getValue)
@@ -156,7 +154,11 @@ final class SlowAllocation {
     }
 
     /** {@code a}, {@code a/b}, {@code a/b/.}, {@code a/b/./framework}. */
-    private static List<String> nodesOf(Claimant claimant) {
+    private List<String> nodesOf(Claimant claimant) {
+        return nodes.computeIfAbsent(claimant, SlowAllocation::path);
+    }
+
+    private static List<String> path(Claimant claimant) {
         var nodes = new ArrayList<String>();
         var path = "";
         for (var part : (claimant.role().value() + "/./" + claimant.frameworkId().value()).split("/")) {
@@ -166,7 +168,7 @@ final class SlowAllocation {
         return nodes;
     }
 
-    private static boolean isAbove(String path, Claimant claimant) {
+    private boolean isAbove(String path, Claimant claimant) {
         return nodesOf(claimant).contains(path);
     }
 
