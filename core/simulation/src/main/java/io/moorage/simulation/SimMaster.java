@@ -425,8 +425,7 @@ public final class SimMaster implements SimLink.End {
 
     private void tell(Incarnation incarnation, SchedulerEvent event) {
         world.reach("event " + event.getClass().getSimpleName());
-        boolean fate =
-                event instanceof SchedulerEvent.AgentRecovered || event instanceof SchedulerEvent.Recovered;
+        boolean fate = event instanceof SchedulerEvent.AgentRecovered || event instanceof SchedulerEvent.Recovered;
         if (fate && bugs.contains(Bug.TELLS_NO_FATE)) {
             return;
         }

@@ -93,8 +93,7 @@ final class OfferBench {
                 case Effect.SendOffers made -> offers.add(made);
                 case Effect.SendToFramework told -> {
                     if (told.event() instanceof SchedulerEvent.Subscribed subscribed) {
-                        frameworks.put(
-                                new PluginId("p" + told.incarnation().startNumber()), subscribed.frameworkId());
+                        frameworks.put(new PluginId("p" + told.incarnation().startNumber()), subscribed.frameworkId());
                     }
                 }
                 default -> {}
@@ -128,13 +127,17 @@ final class OfferBench {
 
     /** As in Mesos' workloads: 24 cpus, and with {@code busy} a task on 16 of them with 16 ranges of ports. */
     void register(int number, boolean busy) {
-        var resources =
-                Resources.of(24, 4096, 4096).with(Resources.PORTS, Ranges.of(31_000, 32_000));
+        var resources = Resources.of(24, 4096, 4096).with(Resources.PORTS, Ranges.of(31_000, 32_000));
         var info = new AgentInfo("host" + number, "10.0.0.1", 5051, resources, new TreeMap<>(), "bench");
         submit(new Command.RegisterAgent(
                 ++sessions,
                 new ToMaster.Register(
-                        Optional.empty(), Optional.empty(), "boot", info, 1, busy ? List.of(task(number)) : List.of())));
+                        Optional.empty(),
+                        Optional.empty(),
+                        "boot",
+                        info,
+                        1,
+                        busy ? List.of(task(number)) : List.of())));
     }
 
     private ToMaster.ReportedTask task(int number) {

@@ -46,7 +46,9 @@ final class OfferBenchmark {
         }
         report.single("add_ms", "adding the agents", (System.nanoTime() - from) / 1e6, "ms");
         warmUp(bench, load.frameworks());
-        int rounds = load.rounds() > 0 ? load.rounds() : load.workload() == OfferWorkload.DeclineOffers ? load.frameworks() : 200;
+        int rounds = load.rounds() > 0
+                ? load.rounds()
+                : load.workload() == OfferWorkload.DeclineOffers ? load.frameworks() : 200;
         for (int round = 0; round < rounds; round++) {
             round(bench, load, load.workload() == OfferWorkload.DeclineOffers ? FOR_EVER : Duration.ZERO);
             report.progress("rounds", round + 1, rounds);
@@ -63,7 +65,8 @@ final class OfferBenchmark {
             allFiltered(bench, load);
         }
         idle(bench);
-        report.single("heap_bytes_per_agent", "heap of an agent", (heap() - heapOfAgents) / (double) load.agents(), "B");
+        report.single(
+                "heap_bytes_per_agent", "heap of an agent", (heap() - heapOfAgents) / (double) load.agents(), "B");
         report.put("heap_bytes", heap() - heapBefore);
     }
 

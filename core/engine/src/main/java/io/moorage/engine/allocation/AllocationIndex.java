@@ -73,9 +73,7 @@ public final class AllocationIndex {
             case OfferEnded c -> before.live().offers().find(c.offerId()).ifPresent(offer -> offerEnded(before, offer));
             case FilterSet c -> filterSet(c);
             case FiltersExpired c ->
-                claimants
-                        .of(c.frameworkId())
-                        .forEach(claimant -> filters.expire(claimant, c.at(), agents::due));
+                claimants.of(c.frameworkId()).forEach(claimant -> filters.expire(claimant, c.at(), agents::due));
             case RolesSuppressed c -> c.roles().forEach(role -> want(c.frameworkId(), role, false));
             case RolesRevived c -> rolesRevived(c, after);
             case TaskLaunched c -> taskLaunched(c, after);
@@ -204,7 +202,11 @@ public final class AllocationIndex {
             var sum = new long[dimensions.count()];
             for (int row = 0; row < column.size(); row++) {
                 int slot = agents.slot(column.agents().get(row), offered);
-                agents.offered(slot, change.firstNumber() + offered++, column.resources().get(row), sum);
+                agents.offered(
+                        slot,
+                        change.firstNumber() + offered++,
+                        column.resources().get(row),
+                        sum);
             }
             var claimant = column.claimant();
             claimants.charge(claimants.findOrAdd(claimant.frameworkId(), claimant.role()), sum, column.size());

@@ -159,13 +159,13 @@ final class FilterTable {
         expire(claimant, Instant.MAX, freed);
     }
 
-    private void forget(
-            int claimant, List<SlotSet> ended, Map<Instant, List<SlotSet>> later, IntConsumer freed) {
+    private void forget(int claimant, List<SlotSet> ended, Map<Instant, List<SlotSet>> later, IntConsumer freed) {
         for (int place = 0; place < ended.size(); place++) {
             int bundle = place;
             ended.get(place).forEach(slot -> {
                 if (later.values().stream()
-                        .noneMatch(sets -> bundle < sets.size() && sets.get(bundle).contains(slot))) {
+                        .noneMatch(
+                                sets -> bundle < sets.size() && sets.get(bundle).contains(slot))) {
                     Bits.clear(refusedAt(slot).get(bundle).claimants, claimant);
                     answeredFor[slot] = null;
                     freed.accept(slot);
@@ -222,6 +222,7 @@ final class FilterTable {
         var ends = byClaimant[claimant];
         return ends != null
                 && ends.values().stream()
-                        .anyMatch(sets -> bundle < sets.size() && sets.get(bundle).contains(slot));
+                        .anyMatch(
+                                sets -> bundle < sets.size() && sets.get(bundle).contains(slot));
     }
 }

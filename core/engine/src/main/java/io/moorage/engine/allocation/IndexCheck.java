@@ -64,19 +64,22 @@ final class IndexCheck {
         for (var agent : state.agents()) {
             for (var task : agent.tasks().values()) {
                 if (!task.latest().terminal()) {
-                    hold(held, new Claimant(task.key().frameworkId(), task.role()), task.info().resources());
+                    hold(
+                            held,
+                            new Claimant(task.key().frameworkId(), task.role()),
+                            task.info().resources());
                 }
             }
         }
         state.live()
                 .offers()
                 .all()
-                .forEach(offer ->
-                        hold(held, new Claimant(offer.frameworkId(), offer.role()), offer.resources()));
+                .forEach(offer -> hold(held, new Claimant(offer.frameworkId(), offer.role()), offer.resources()));
         for (var framework : state.live().frameworks().values()) {
             for (var role : framework.info().roles()) {
                 var claimant = new Claimant(framework.id(), role);
-                held.computeIfAbsent(claimant, key -> new long[index.dimensions().count()]);
+                held.computeIfAbsent(
+                        claimant, key -> new long[index.dimensions().count()]);
                 int number = index.claimants().find(framework.id(), role);
                 boolean wants = framework.connected() && !framework.suppressed().contains(role);
                 if (wants != (number >= 0 && index.claimants().wants(number))) {
@@ -101,7 +104,9 @@ final class IndexCheck {
 
     private void compare(Claimant claimant, long[] amounts) {
         int number = index.claimants().find(claimant.frameworkId(), claimant.role());
-        var indexed = number < 0 ? new long[amounts.length] : index.shares().held(index.claimants().leaf(number));
+        var indexed = number < 0
+                ? new long[amounts.length]
+                : index.shares().held(index.claimants().leaf(number));
         if (!Arrays.equals(amounts, indexed)) {
             problems.add("%s holds %s, the index says %s."
                     .formatted(claimant, Arrays.toString(amounts), Arrays.toString(indexed)));

@@ -15,8 +15,8 @@ public record ClaimantOffers(Claimant claimant, List<AgentId> agents, List<Resou
         agents = List.copyOf(agents);
         resources = List.copyOf(resources);
         if (agents.size() != resources.size()) {
-            throw new IllegalArgumentException("%d agents with %d bundles of resources are no offers."
-                    .formatted(agents.size(), resources.size()));
+            throw new IllegalArgumentException(
+                    "%d agents with %d bundles of resources are no offers.".formatted(agents.size(), resources.size()));
         }
     }
 

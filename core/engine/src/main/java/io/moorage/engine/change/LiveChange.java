@@ -1,6 +1,5 @@
 package io.moorage.engine.change;
 
-import io.moorage.api.Filters;
 import io.moorage.api.AgentId;
 import io.moorage.api.AgentInfo;
 import io.moorage.api.Epoch;

@@ -1,10 +1,10 @@
 package io.moorage.engine.command;
 
-import io.moorage.api.Role;
 import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.OfferId;
 import io.moorage.api.Resources;
+import io.moorage.api.Role;
 import io.moorage.api.StatusReason;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
@@ -60,7 +60,10 @@ final class AcceptHandler {
         Optional<String> problem = call.offerIds().isEmpty() ? Optional.of("no offer is named") : Optional.empty();
         Set<OfferId> seen = new HashSet<>();
         for (var offerId : call.offerIds()) {
-            var offer = view.live().offers().find(offerId).filter(made -> made.frameworkId().equals(frameworkId));
+            var offer = view.live()
+                    .offers()
+                    .find(offerId)
+                    .filter(made -> made.frameworkId().equals(frameworkId));
             if (!seen.add(offerId)) {
                 problem = Optional.of("offer '%s' is named twice".formatted(offerId.value()));
             } else if (offer.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.moorage.engine.command;
 
-import io.moorage.api.Filters;
 import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
 

@@ -51,6 +51,7 @@ final class DeclineHandler {
             return exact;
         }
         long round = Math.max(1, Long.highestOneBit(refuse.toSeconds() / 64));
-        return Instant.ofEpochSecond(Math.ceilDiv(exact.plusSeconds(1).minusNanos(1).getEpochSecond(), round) * round);
+        return Instant.ofEpochSecond(
+                Math.ceilDiv(exact.plusSeconds(1).minusNanos(1).getEpochSecond(), round) * round);
     }
 }

@@ -1,6 +1,5 @@
 package io.moorage.engine.command;
 
-import java.util.List;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.change.DurableChange.FrameworkTornDown;

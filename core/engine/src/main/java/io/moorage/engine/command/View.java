@@ -1,11 +1,11 @@
 package io.moorage.engine.command;
 
-import io.moorage.engine.change.MadeOffer;
 import io.moorage.api.AgentId;
 import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.TaskKey;
 import io.moorage.engine.EngineConfig;
+import io.moorage.engine.change.MadeOffer;
 import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.Decided;
 import io.moorage.engine.state.DecidedFramework;

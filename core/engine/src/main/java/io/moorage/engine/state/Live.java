@@ -22,11 +22,7 @@ public record Live(
         OutstandingOffers offers,
         PMap<AgentId, Instant> awaited) {
     public static final Live EMPTY = new Live(
-            Optional.empty(),
-            HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            OutstandingOffers.NONE,
-            HashTreePMap.empty());
+            Optional.empty(), HashTreePMap.empty(), HashTreePMap.empty(), OutstandingOffers.NONE, HashTreePMap.empty());
 
     public Optional<LiveAgent> agent(AdmittedAgent admitted) {
         var page = agentPages.get(AgentPage.numberOf(admitted.slot()));

@@ -30,12 +30,7 @@ public record LiveFramework(
         Resources used) {
     static LiveFramework unknown(FrameworkId id, FrameworkInfo info) {
         return new LiveFramework(
-                id,
-                info,
-                Optional.empty(),
-                HashTreePSet.empty(),
-                HashTreePMap.empty(),
-                Resources.NONE);
+                id, info, Optional.empty(), HashTreePSet.empty(), HashTreePMap.empty(), Resources.NONE);
     }
 
     public boolean connected() {

@@ -1,6 +1,5 @@
 package io.moorage.engine.state;
 
-import io.moorage.api.Offer;
 import io.moorage.api.AgentId;
 import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
@@ -44,8 +43,7 @@ public final class OutstandingOffers {
 
     /** None yet; the epoch is in the ids of all that come. */
     static OutstandingOffers of(Epoch epoch) {
-        return new OutstandingOffers(
-                epoch.clusterId().value() + "-" + epoch.term() + "-O", 0, new OfferBlock[0], 0, 0);
+        return new OutstandingOffers(epoch.clusterId().value() + "-" + epoch.term() + "-O", 0, new OfferBlock[0], 0, 0);
     }
 
     /** These of that epoch. */

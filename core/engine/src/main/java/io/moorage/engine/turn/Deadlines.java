@@ -1,7 +1,5 @@
 package io.moorage.engine.turn;
 
-import java.util.Map;
-import java.util.HashMap;
 import io.moorage.api.FrameworkId;
 import io.moorage.engine.EngineConfig;
 import io.moorage.engine.change.Change;
@@ -40,7 +38,9 @@ import io.moorage.engine.command.Deadline;
 import io.moorage.engine.state.Decided;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 

@@ -1,7 +1,7 @@
 package io.moorage.engine.turn;
 
-import io.moorage.engine.allocation.AllocationIndex;
 import io.moorage.engine.EngineConfig;
+import io.moorage.engine.allocation.AllocationIndex;
 import io.moorage.engine.allocation.Allocator;
 import io.moorage.engine.change.Change;
 import io.moorage.engine.change.DurableChange;

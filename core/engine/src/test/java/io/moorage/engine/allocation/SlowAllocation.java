@@ -59,8 +59,9 @@ final class SlowAllocation {
                 offersMade.keySet().removeIf(path -> known.stream().noneMatch(left -> isAbove(path, left)));
             }
             case OffersMade c ->
-                c.columns().forEach(column -> nodesOf(column.claimant())
-                        .forEach(path -> offersMade.merge(path, (long) column.size(), Long::sum)));
+                c.columns()
+                        .forEach(column -> nodesOf(column.claimant())
+                                .forEach(path -> offersMade.merge(path, (long) column.size(), Long::sum)));
             default -> {}
         }
         for (var framework : after.live().frameworks().values()) {
@@ -68,11 +69,11 @@ final class SlowAllocation {
                 framework.info().roles().forEach(role -> known.add(new Claimant(framework.id(), role)));
             }
         }
-        after.agents().forEach(agent -> agent.tasks().values().stream()
-                .filter(task -> after.live()
-                        .framework(task.key().frameworkId())
-                        .isPresent())
-                .forEach(task -> known.add(new Claimant(task.key().frameworkId(), task.role()))));
+        after.agents()
+                .forEach(agent -> agent.tasks().values().stream()
+                        .filter(task ->
+                                after.live().framework(task.key().frameworkId()).isPresent())
+                        .forEach(task -> known.add(new Claimant(task.key().frameworkId(), task.role()))));
     }
 
     private void forgetFilters(FrameworkId id) {
@@ -120,8 +121,7 @@ final class SlowAllocation {
     }
 
     /** From the top: at the first node where their ways part the smaller share decides, then fewer offers, then the name. */
-    private int compare(
-            Map<Claimant, Resources> held, Map<AgentId, Claimant> plan, Claimant one, Claimant other) {
+    private int compare(Map<Claimant, Resources> held, Map<AgentId, Claimant> plan, Claimant one, Claimant other) {
         var first = nodesOf(one);
         var second = nodesOf(other);
         for (int depth = 0; ; depth++) {
@@ -138,7 +138,9 @@ final class SlowAllocation {
 
     private long offers(Map<AgentId, Claimant> plan, String path) {
         return offersMade.getOrDefault(path, 0L)
-                + plan.values().stream().filter(claimant -> isAbove(path, claimant)).count();
+                + plan.values().stream()
+                        .filter(claimant -> isAbove(path, claimant))
+                        .count();
     }
 
     private double share(Map<Claimant, Resources> held, String path) {
@@ -161,7 +163,8 @@ final class SlowAllocation {
     private static List<String> path(Claimant claimant) {
         var nodes = new ArrayList<String>();
         var path = "";
-        for (var part : (claimant.role().value() + "/./" + claimant.frameworkId().value()).split("/")) {
+        for (var part :
+                (claimant.role().value() + "/./" + claimant.frameworkId().value()).split("/")) {
             path = path.isEmpty() ? part : path + "/" + part;
             nodes.add(path);
         }

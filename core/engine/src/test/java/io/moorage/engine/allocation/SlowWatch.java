@@ -29,8 +29,12 @@ final class SlowWatch {
     private void follow(Turn turn) {
         for (var change : turn.changes()) {
             if (change instanceof OffersMade made) {
-                assertThat(byAgent(made)).as("%s, turn %d", about, turn.number()).isEqualTo(slow.plan(before));
-                assertThat(made.size()).as("%s, turn %d", about, turn.number()).isEqualTo(byAgent(made).size());
+                assertThat(byAgent(made))
+                        .as("%s, turn %d", about, turn.number())
+                        .isEqualTo(slow.plan(before));
+                assertThat(made.size())
+                        .as("%s, turn %d", about, turn.number())
+                        .isEqualTo(byAgent(made).size());
                 offers += made.size();
             }
             slow.follow(change, turn.after());

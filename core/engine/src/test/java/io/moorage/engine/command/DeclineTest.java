@@ -1,10 +1,10 @@
 package io.moorage.engine.command;
 
-import io.moorage.api.Resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moorage.api.Filters;
 import io.moorage.api.OfferId;
+import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskState;
 import io.moorage.api.scheduler.SchedulerCall.Decline;

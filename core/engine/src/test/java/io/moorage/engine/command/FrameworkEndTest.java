@@ -1,6 +1,5 @@
 package io.moorage.engine.command;
 
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moorage.api.FrameworkId;

@@ -1,6 +1,5 @@
 package io.moorage.engine.scene;
 
-import java.util.Optional;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskKey;
@@ -12,6 +11,7 @@ import io.moorage.engine.state.LiveFramework;
 import io.moorage.engine.state.LiveTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What holds in every state that was ever released; each broken rule is a sentence. */
@@ -135,7 +135,11 @@ public final class StateRules {
     /** Offers are of agents that are here and for frameworks that are, and there are as many as are counted. */
     private void offers() {
         var offers = state.live().offers();
-        rule(offers.all().size() == offers.size(), "%d offers are counted as %d.", offers.all().size(), offers.size());
+        rule(
+                offers.all().size() == offers.size(),
+                "%d offers are counted as %d.",
+                offers.all().size(),
+                offers.size());
         for (var offer : offers.all()) {
             rule(offers.find(offer.id()).equals(Optional.of(offer)), "%s is not found.", offer);
             rule(state.agent(offer.agentId()).isPresent(), "%s is of no agent.", offer);

@@ -95,7 +95,9 @@ final class StateJson {
             out.writeStringField("version", known.info().version());
             writeValues("resources", known.info().resources().byName());
             writeValues("used", known.used().byName());
-            writeValues("offered", sum(offersByAgent.getOrDefault(agent.id(), List.of())).byName());
+            writeValues(
+                    "offered",
+                    sum(offersByAgent.getOrDefault(agent.id(), List.of())).byName());
             writeValues("attributes", known.info().attributes());
             out.writeArrayFieldStart("tasks");
             for (var task : known.tasks().values()) {
