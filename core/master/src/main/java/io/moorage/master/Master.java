@@ -276,6 +276,8 @@ public final class Master implements AutoCloseable {
                 case Effect.BindAgentLink e -> agents.bind(e.session(), e.agentId());
                 case Effect.CloseAgentLink e -> agents.close(e.session(), e.sentence());
                 case Effect.SendToFramework e -> plugins.tell(e.frameworkId(), e.incarnation(), e.event());
+                case Effect.SendOffers e ->
+                    plugins.tell(e.frameworkId(), e.incarnation(), e.offers().render());
                 case Effect.SetTimer e -> plugins.setTimer(e.pluginId(), e.incarnation(), e.name(), e.at());
                 case Effect.CancelTimer e -> plugins.cancelTimer(e.pluginId(), e.incarnation(), e.name());
                 case Effect.SendResponse e -> responses.answered(e.requestId(), e.response());

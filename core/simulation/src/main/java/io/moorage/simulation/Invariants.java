@@ -1,5 +1,6 @@
 package io.moorage.simulation;
 
+import io.moorage.api.AgentId;
 import io.moorage.api.PluginId;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskKey;
@@ -49,20 +50,15 @@ final class Invariants {
 
     /** Each released state holds no agent beyond its size. */
     void released(Turn turn) {
+        Map<AgentId, Resources> offered = new HashMap<>();
+        for (var offer : turn.after().live().offers().all()) {
+            offered.merge(offer.agentId(), offer.resources(), Resources::plus);
+        }
         for (var agent : turn.after().agents()) {
-            if (!agent.info().resources().contains(agent.used().plus(agent.offered()))) {
+            var offers = offered.getOrDefault(agent.id(), Resources.NONE);
+            if (!agent.info().resources().contains(agent.used().plus(offers))) {
                 throw world.broken("I2: agent '%s' has %s, but %s is used and %s offered."
-                        .formatted(agent.id().value(), agent.info().resources(), agent.used(), agent.offered()));
-            }
-            var offers = Resources.NONE;
-            for (var offer : turn.after().live().offers().values()) {
-                if (offer.agentId().equals(agent.id())) {
-                    offers = offers.plus(offer.resources());
-                }
-            }
-            if (!offers.equals(agent.offered())) {
-                throw world.broken("I2: the offers of agent '%s' do not add up."
-                        .formatted(agent.id().value()));
+                        .formatted(agent.id().value(), agent.info().resources(), agent.used(), offers));
             }
         }
         confirmed

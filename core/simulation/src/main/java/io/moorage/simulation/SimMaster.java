@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /** A master process: the production leadership, with a simulated registry, links and plugin hosts. */
 public final class SimMaster implements SimLink.End {
     /** Small, so that followers fall off it. */
-    static final RingBounds RING = new RingBounds(32, 2_000, 100_000);
+    static final RingBounds RING = new RingBounds(20, 2_000, 100_000);
 
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
 
@@ -424,11 +424,24 @@ public final class SimMaster implements SimLink.End {
             offersAsked = true;
             post(() -> {
                 offersAsked = false;
-                leadership.ifPresent(current -> current.makeOffers(world.now()));
+                leadership.ifPresent(this::makeOffers);
                 wake();
             });
         }
         wake();
+    }
+
+    private void makeOffers(Leadership current) {
+        check(current);
+        current.makeOffers(world.now());
+        check(current);
+    }
+
+    private void check(Leadership current) {
+        var problems = current.allocationProblems();
+        if (!problems.isEmpty()) {
+            throw world.broken("I2: what offers are decided on is not the state: %s".formatted(problems));
+        }
     }
 
     private void wake() {
@@ -462,6 +475,17 @@ public final class SimMaster implements SimLink.End {
         turn.effects().forEach(effect -> perform(epoch, effect));
     }
 
+    private void tell(Incarnation incarnation, SchedulerEvent event) {
+        world.reach("event " + event.getClass().getSimpleName());
+        boolean fate = event instanceof SchedulerEvent.AgentRecovered || event instanceof SchedulerEvent.Recovered;
+        if (fate && bugs.contains(Bug.TELLS_NO_FATE)) {
+            return;
+        }
+        plugins.values().stream()
+                .filter(plugin -> plugin.incarnation().equals(incarnation))
+                .forEach(plugin -> plugin.deliver(event));
+    }
+
     private void perform(Epoch epoch, Effect effect) {
         world.reach("effect " + effect.getClass().getSimpleName());
         switch (effect) {
@@ -473,17 +497,9 @@ public final class SimMaster implements SimLink.End {
                     link.closeMasterSide();
                 }
             }
-            case Effect.SendToFramework send -> {
-                world.reach("event " + send.event().getClass().getSimpleName());
-                boolean fate = send.event() instanceof SchedulerEvent.AgentRecovered
-                        || send.event() instanceof SchedulerEvent.Recovered;
-                if (fate && bugs.contains(Bug.TELLS_NO_FATE)) {
-                    return;
-                }
-                plugins.values().stream()
-                        .filter(plugin -> plugin.incarnation().equals(send.incarnation()))
-                        .forEach(plugin -> plugin.deliver(send.event()));
-            }
+            case Effect.SendToFramework send -> tell(send.incarnation(), send.event());
+            case Effect.SendOffers send ->
+                tell(send.incarnation(), send.offers().render());
             case Effect.SetTimer timer ->
                 plugin(timer.pluginId())
                         .filter(plugin -> plugin.incarnation().equals(timer.incarnation()))

@@ -220,6 +220,30 @@ public final class BenchVerb implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    @Command(description = "Offer cycles of the engine itself, by Mesos' allocator workloads.")
+    int offers(
+            @Option(
+                            names = "--workload",
+                            paramLabel = "NAME",
+                            defaultValue = "AddAndUpdateSlave",
+                            description = "one of ${COMPLETION-CANDIDATES} (AddAndUpdateSlave)")
+                    OfferWorkload workload,
+            @Option(names = "--agents", paramLabel = "N", defaultValue = "10000", description = "how many (10000)")
+                    int agents,
+            @Option(names = "--frameworks", paramLabel = "M", defaultValue = "1000", description = "how many (1000)")
+                    int frameworks,
+            @Option(
+                            names = "--rounds",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description = "how many cycles (200; DeclineOffers: as many as frameworks)")
+                    int rounds) {
+        var report = new Report(surroundings, "offers");
+        new OfferBenchmark(report).measure(new OfferBenchmark.Load(workload, agents, frameworks, rounds));
+        report.print();
+        return CommandLine.ExitCode.OK;
+    }
+
     private static void tellUse(BenchCluster cluster, RuntimeChoice runtime, Report report) throws IOException {
         report.single("rssUpMib", "memory of up", cluster.up().residentMib(), "MiB");
         report.put("cpuUpSeconds", cluster.up().cpuSeconds());

@@ -5,7 +5,6 @@ import io.moorage.api.scheduler.AgentFate;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.change.DurableChange.FrameworkSubscribed;
 import io.moorage.engine.change.LiveChange.FrameworkConnected;
-import io.moorage.engine.change.LiveChange.OfferEnded;
 import io.moorage.engine.command.Command.SubscribePlugin;
 import io.moorage.engine.effect.Effect.SendToFramework;
 import io.moorage.engine.state.AdmittedAgent;
@@ -33,9 +32,7 @@ final class SubscribePluginHandler implements Handler<SubscribePlugin> {
                         .formatted(
                                 view.epoch().clusterId().value(), view.decided().nextFrameworkNumber())));
         draft.change(new FrameworkSubscribed(id, command.info(), Optional.of(command.pluginId())));
-        view.live()
-                .framework(id)
-                .ifPresent(known -> known.offers().forEach(offer -> draft.change(new OfferEnded(offer))));
+        Rescinds.silently(view, draft, id);
         draft.change(new FrameworkConnected(id, command.info(), command.incarnation()));
         var events = new ArrayList<SchedulerEvent>();
         events.add(new SchedulerEvent.Subscribed(id));

@@ -38,7 +38,7 @@ public final class RandomPlay {
         this.random = new Random(seed);
         for (int i = 0; i < 1 + random.nextInt(3); i++) {
             var framework = new FakeFramework(scene, "p" + i)
-                    .in(random.nextBoolean() ? "*" : "eng", "ops" + i)
+                    .in(random.nextBoolean() ? "*" : "eng", i == 0 ? "ops" : "eng/ops" + i)
                     .failover(Duration.ofSeconds(random.nextInt(60)));
             frameworks.add(framework.subscribe());
         }
