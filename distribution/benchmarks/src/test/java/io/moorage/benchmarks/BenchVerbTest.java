@@ -46,8 +46,8 @@ class BenchVerbTest {
         int code = moor("bench", "offers", "--workload", "DeclineOffers", "--agents", "12", "--frameworks", "3");
 
         // then
-        var json = Json.read(
-                out.toString(StandardCharsets.UTF_8).lines().toList().getLast());
+        var json =
+                Json.read(out.toString(StandardCharsets.UTF_8).lines().toList().getLast());
         assertThat(code).isZero();
         assertThat(json.path("offers").asInt()).isEqualTo(36);
         assertThat(json.path("workload").asText()).isEqualTo("DeclineOffers");
