@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /** A master process: the production leadership, with a simulated registry, links and plugin hosts. */
 public final class SimMaster implements SimLink.End {
     /** Small, so that followers fall off it. */
-    static final RingBounds RING = new RingBounds(20, 2_000, 100_000);
+    static final RingBounds RING = new RingBounds(14, 2_000, 100_000);
 
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
 

@@ -1,6 +1,5 @@
 package io.moorage.engine.state;
 
-import io.moorage.api.AgentId;
 import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.OfferId;
@@ -8,7 +7,6 @@ import io.moorage.api.Resources;
 import io.moorage.engine.change.Claimant;
 import io.moorage.engine.change.LiveChange.OffersMade;
 import io.moorage.engine.change.MadeOffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,8 +30,7 @@ public final class OutstandingOffers {
     private final long nextNumber;
     private final int size;
 
-    private OutstandingOffers(
-            String prefix, long firstBlock, @Nullable OfferBlock[] blocks, long nextNumber, int size) {
+    OutstandingOffers(String prefix, long firstBlock, @Nullable OfferBlock[] blocks, long nextNumber, int size) {
         this.prefix = prefix;
         this.firstBlock = firstBlock;
         this.blocks = blocks;
@@ -52,7 +49,7 @@ public final class OutstandingOffers {
         var sorted = offers.stream()
                 .sorted(Comparator.comparingLong(offer -> none.numberOf(offer.id())))
                 .toList();
-        var draft = none.new Draft();
+        var draft = none.draft();
         for (var offer : sorted) {
             draft.put(
                     none.numberOf(offer.id()),
@@ -65,7 +62,7 @@ public final class OutstandingOffers {
     }
 
     OutstandingOffers plus(OffersMade made) {
-        var draft = new Draft();
+        var draft = draft();
         long number = made.firstNumber();
         for (var column : made.columns()) {
             for (int row = 0; row < column.size(); row++) {
@@ -78,6 +75,10 @@ public final class OutstandingOffers {
             }
         }
         return draft.build(number);
+    }
+
+    private OutstandingOffersDraft draft() {
+        return new OutstandingOffersDraft(prefix, firstBlock, blocks, size);
     }
 
     OutstandingOffers minus(OfferId id) {
@@ -230,40 +231,5 @@ public final class OutstandingOffers {
     @Override
     public String toString() {
         return all().toString();
-    }
-
-    /** Adds offers in the order of their numbers. */
-    private final class Draft {
-        private long first = firstBlock;
-        private @Nullable OfferBlock[] grown = blocks.clone();
-        private long own = -1;
-        private int added;
-
-        void put(long number, Claimant claimant, AgentId agent, Resources resources, Instant madeAt) {
-            long wanted = number / OfferBlock.SIZE;
-            if (grown.length == 0) {
-                first = wanted;
-            }
-            int place = (int) (wanted - first);
-            if (place >= grown.length) {
-                grown = Arrays.copyOf(grown, Math.max(place + 1, grown.length + grown.length / 2));
-            }
-            var block = grown[place];
-            if (own != wanted) {
-                block = block == null ? OfferBlock.empty() : block.copy();
-                grown[place] = block;
-                own = wanted;
-            }
-            Objects.requireNonNull(block).put(row(number), claimant, agent, resources, madeAt);
-            added++;
-        }
-
-        OutstandingOffers build(long next) {
-            int length = grown.length;
-            while (length > 0 && grown[length - 1] == null) {
-                length--;
-            }
-            return new OutstandingOffers(prefix, first, Arrays.copyOf(grown, length), next, size + added);
-        }
     }
 }
