@@ -175,32 +175,44 @@ final class PluginActions {
         var cause =
                 error instanceof CompletionException wrapped && wrapped.getCause() != null ? wrapped.getCause() : error;
         var after = host.plugin(id).isPresent() ? " What ran before runs on." : "";
-        answer.completeExceptionally(
-                host.leads()
-                        ? new PluginActionException(
-                                RefusalCode.CALLER_STALE, "Cannot %s: %s%s".formatted(what, cause.getMessage(), after))
-                        : new PluginActionException(
-                                RefusalCode.CAPACITY_QUEUE_FULL, "This master does not lead any more."));
+        var refusal = host.leads()
+                ? new PluginActionException(
+                        RefusalCode.CALLER_STALE, "Cannot %s: %s%s".formatted(what, cause.getMessage(), after))
+                : new PluginActionException(RefusalCode.CAPACITY_QUEUE_FULL, "This master does not lead any more.");
+        Runnable refuse = () -> answer.completeExceptionally(refusal);
+        await(() -> goesOn(id), refuse, refuse, deadline());
+    }
+
+    /** Whether what ran before is asked again, or never will be. */
+    private boolean goesOn(PluginId id) {
+        var plugin = host.plugin(id);
+        return plugin.isEmpty()
+                || plugin.get().hears()
+                || plugin.get().failure().isPresent();
     }
 
     private void await(CompletableFuture<PluginStatus> answer, BooleanSupplier done, Supplier<PluginStatus> status) {
-        await(answer, done, status, System.nanoTime() + AWAIT_MAX.toNanos());
+        await(
+                done,
+                () -> answer.complete(status.get()),
+                () -> answer.completeExceptionally(new PluginActionException(
+                        RefusalCode.CAPACITY_QUEUE_FULL,
+                        "It is not done within %s. Whether it took effect is unknown; 'moor plugin list' shows it."
+                                .formatted(AWAIT_MAX))),
+                deadline());
     }
 
-    private void await(
-            CompletableFuture<PluginStatus> answer,
-            BooleanSupplier done,
-            Supplier<PluginStatus> status,
-            long deadline) {
+    private static long deadline() {
+        return System.nanoTime() + AWAIT_MAX.toNanos();
+    }
+
+    private void await(BooleanSupplier done, Runnable then, Runnable otherwise, long deadline) {
         if (done.getAsBoolean()) {
-            answer.complete(status.get());
+            then.run();
         } else if (!host.leads() || System.nanoTime() - deadline > 0) {
-            answer.completeExceptionally(new PluginActionException(
-                    RefusalCode.CAPACITY_QUEUE_FULL,
-                    "It is not done within %s. Whether it took effect is unknown; 'moor plugin list' shows it."
-                            .formatted(AWAIT_MAX)));
+            otherwise.run();
         } else {
-            wanted.runAfter(AWAIT_EVERY, () -> await(answer, done, status, deadline));
+            wanted.runAfter(AWAIT_EVERY, () -> await(done, then, otherwise, deadline));
         }
     }
 }
