@@ -371,11 +371,11 @@ class SchedulerHostTest {
             try (var host = FakeHost.hosting(master.port(), "mad", framework, "p1")) {
                 awaitRunning(master, "mad");
 
-                // when: nobody asked
+                // when: nobody asked this, though something else may just be asked
                 host.say(bad);
 
                 // then
-                assertThat(host.awaitClose()).contains("says only what it was asked");
+                assertThat(host.awaitClose()).containsAnyOf("says only what it was asked", "to what it was not asked");
             }
             // when: another call was asked, or an answer is no answer
             for (var answer : new FromHost[] {

@@ -7,6 +7,7 @@ import io.moorage.hosting.link.HostProtocol;
 import io.moorage.hosting.link.ToHost;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,7 +57,7 @@ final class HostSession {
         socket.pongHandler(pong -> heardAt = System.nanoTime());
         socket.binaryMessageHandler(this::receive);
         socket.textMessageHandler(text -> violate("A scheduler host speaks binary messages only."));
-        socket.exceptionHandler(error -> closeReason = closeReason.isEmpty() ? error.toString() : closeReason);
+        socket.exceptionHandler(this::failed);
         socket.closeHandler(nothing -> {
             links.vertx().cancelTimer(timer);
             closed();
@@ -128,6 +129,15 @@ final class HostSession {
         LOG.info("The scheduler host at {} is refused: {}", peer, refused.sentence());
         write(refused);
         violate(refused.sentence());
+    }
+
+    /** A message in pieces that is too large together is dropped by Vert.x, and the link would go on without it. */
+    private void failed(Throwable error) {
+        if (error instanceof HttpClosedException) {
+            closeReason = closeReason.isEmpty() ? error.toString() : closeReason;
+        } else {
+            violate("The link is broken: %s".formatted(error.getMessage()));
+        }
     }
 
     private void violate(String sentence) {
