@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Packs the release archive: the launcher, what it runs, a Java runtime, the examples. The same commit, JDK and tar give the
+# Packs the release archive: the launcher, what it runs, what plugins are built against, a Java runtime, the examples. The same commit, JDK and tar give the
 # same bytes.
-# Usage: build-archive.sh [FOLDER]      FOLDER has moor.jar, lib and plugins; distribution/launcher/target unless said
+# Usage: build-archive.sh [FOLDER]      FOLDER has moor.jar, lib, plugins and maven; distribution/launcher/target unless said
 set -euo pipefail
 export LC_ALL=C
 
@@ -34,7 +34,9 @@ date=@${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || t
 rm -rf "$target/content"
 mkdir -p "$target/content/$name"
 cp -R "$root/moor" "$root/README.md" "$root/CHANGELOG.md" "$root/LICENSE" "$root/examples" "$root/docs" \
-  "$built/moor.jar" "$built/lib" "$built/plugins" "$target/runtime" "$target/content/$name"
+  "$built/moor.jar" "$built/lib" "$built/plugins" "$built/maven" "$target/runtime" "$target/content/$name"
+# Maven's own notes in there tell the time of the build.
+find "$target/content/$name/maven" -type f ! -name '*.jar' ! -name '*.pom' -delete
 # Whoever unpacks it may read it, whatever the umask was here.
 chmod -R u=rwX,go=rX "$target/content/$name"
 tar --create --directory "$target/content" --sort=name --mtime="$date" --owner=0 --group=0 --numeric-owner --format=gnu "$name" |

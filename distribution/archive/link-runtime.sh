@@ -6,7 +6,7 @@ set -euo pipefail
 
 # What jdeps names, without what only unused parts of libraries ask for (java.desktop, java.compiler); zipfs and httpserver
 # are found by name alone: plugins are zips, and the examples serve pages by jwebserver; jdk.net keeps the grid's idle connections alive.
-MODULES=java.base,java.logging,java.management,java.naming,java.sql,java.xml,jdk.httpserver,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
+MODULES=java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.httpserver,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
 
 runtime=${1:?the folder of the runtime is missing}
 java_home=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none/none)")")")}

@@ -44,6 +44,18 @@ export function until(iso: string, now: number): string {
   return seconds > 0 ? `in ${span(seconds)}` : 'now';
 }
 
+/** How long something took, or will take. */
+export function lasting(seconds: number): string {
+  return seconds < 10 ? `${number.format(seconds)} s` : span(Math.round(seconds));
+}
+
+export const whole = (count: number): string => number.format(count);
+
+const clock = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
+
+/** On this browser's calendar and clock. */
+export const moment = (iso: string): string => clock.format(new Date(iso));
+
 function span(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;

@@ -109,6 +109,104 @@ export interface App {
   'moorage.explain'?: Explanation;
 }
 
+/** What came of a slot of a cron job: a launch that is over, or slots for which nothing was launched. */
+export interface HistoryEntry {
+  outcome?: string;
+  taskId?: string;
+  due?: string;
+  attempt?: number;
+  agentId?: string;
+  host?: string;
+  startedAt?: string;
+  endedAt?: string;
+  exit?: { code?: number; signal?: number; outOfMemory?: boolean };
+  missed?: string;
+  first?: string;
+  count?: number;
+  message: string;
+}
+
+/** A line of the cron framework's summary. */
+export interface JobLine {
+  name: string;
+  status: string;
+  state: string;
+  schedule: string;
+  parents: string[];
+  disabled: boolean;
+  'moorage.explain': { nextSlots: string[]; last?: HistoryEntry };
+}
+
+/** A cron job with Chronos' fields, as far as the page reads them, and what is known beyond them. */
+export interface Job {
+  name: string;
+  command: string;
+  schedule?: string;
+  scheduleTimeZone?: string;
+  parents?: string[];
+  disabled: boolean;
+  description: string;
+  retries: number;
+  cpus: number;
+  mem: number;
+  disk: number;
+  'moorage.explain': {
+    frameworkId?: string;
+    sentences: string[];
+    nextSlots: string[];
+    running: { taskId: string; due: string; attempt: number; agentId: string; host: string }[];
+    history: HistoryEntry[];
+  };
+}
+
+export interface Batch {
+  id: string;
+  state: 'waiting' | 'running' | 'succeeded' | 'failed' | 'removing';
+  tasks: number;
+  waiting: number;
+  live: number;
+  succeeded: number;
+  failed: number;
+  createdAt: string;
+  endedAt?: string;
+  tasksPerSecond?: number;
+  secondsLeft?: number;
+}
+
+/** One batch, with more than its line has. */
+export interface WholeBatch extends Batch {
+  frameworkId?: string;
+  why: string[];
+  definition: Record<string, unknown>;
+}
+
+/** What became of one task of a batch. */
+export interface Result {
+  index: number;
+  state: 'waiting' | 'live' | 'succeeded' | 'failed';
+  exitCode?: number;
+  signal?: number;
+  sentence?: string;
+  tries: number;
+  taskId?: string;
+  agentId?: string;
+}
+
+export interface Plugin {
+  id: string;
+  version: string;
+  source: string;
+  bundled: boolean;
+  state: string;
+  reason: string;
+  framework: string;
+  errors: number;
+  mailbox: number;
+  sha256?: string;
+  /** Where its code runs; a master that does not say has it in its own process. */
+  place?: string;
+}
+
 export interface FileEntry {
   path: string;
   directory: boolean;
@@ -159,6 +257,10 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
 /** App ids have slashes, which stay; the rest is encoded. */
 export const appPath = (id: string): string => '/v2/apps' + id.split('/').map(encodeURIComponent).join('/');
 
+export const jobPath = (name: string): string => `/v1/scheduler/job/${encodeURIComponent(name)}`;
+
+export const batchPath = (id: string): string => `/moorage/v1/batch/${encodeURIComponent(id)}`;
+
 /** Where the files of a task are; the agent must be named for one that has ended. */
 export function filePath(kind: 'file' | 'files', task: Place, path: string): string {
   return (
@@ -181,4 +283,23 @@ export const actions = {
   restart: (id: string, forced: boolean) => call('POST', appPath(id) + '/restart' + force(forced)),
   remove: (id: string) => call('DELETE', appPath(id)),
   kill: (id: string, taskId: string) => call('DELETE', `${appPath(id)}/tasks/${encodeURIComponent(taskId)}`),
+};
+
+export const jobActions = {
+  runNow: (name: string) => call('PUT', jobPath(name)),
+  kill: (name: string) => call('DELETE', `/v1/scheduler/task/kill/${encodeURIComponent(name)}`),
+  remove: (name: string) => call('DELETE', jobPath(name)),
+  suspend: (name: string) => setDisabled(name, true),
+  resume: (name: string) => setDisabled(name, false),
+};
+
+/** Chronos' way: the definition is written back as it was read, but for that one field. */
+async function setDisabled(name: string, disabled: boolean): Promise<unknown> {
+  const job = await call<Job>('GET', jobPath(name));
+  return call('POST', `/v1/scheduler/${job.parents ? 'dependency' : 'iso8601'}`, { ...job, disabled });
+}
+
+export const batchActions = {
+  retry: (id: string) => call('POST', `${batchPath(id)}/retry`, { failed: true }),
+  cancel: (id: string) => call('DELETE', batchPath(id)),
 };

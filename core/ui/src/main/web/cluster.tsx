@@ -3,6 +3,7 @@ import { amount, bytes, print, since } from './amounts';
 import type { Agent, Grid, Values } from './api';
 import type { View } from './live';
 import { Badge, Table, useNow } from './pieces';
+import { PluginBadge, ailing } from './plugins';
 import { Why, serviceState } from './services';
 
 const RESOURCES = [
@@ -66,6 +67,7 @@ export function ClusterPage({ view }: { view: View }) {
   const tasks = agents.reduce((count, agent) => count + (agent.tasks?.length ?? 0), 0);
   const apps = view.apps ?? [];
   const uneasy = apps.filter((app) => ['waiting', 'unhealthy'].includes(serviceState(app, view.explanations.get(app.id)).word));
+  const plugins = (view.plugins ?? []).filter(ailing);
   return (
     <>
       <h1>Cluster</h1>
@@ -88,10 +90,16 @@ export function ClusterPage({ view }: { view: View }) {
         ))}
       </div>
       {view.grid && <GridCard grid={view.grid} />}
-      {uneasy.length > 0 && (
+      {uneasy.length + plugins.length > 0 && (
         <>
           <h2>Needs a look</h2>
           <ul class="plain">
+            {plugins.map((plugin) => (
+              <li key={plugin.id || plugin.source} class="card">
+                <a href="#/plugins">{plugin.id || plugin.source}</a> <PluginBadge plugin={plugin} />
+                {plugin.reason && <div class="why">{plugin.reason}</div>}
+              </li>
+            ))}
             {uneasy.map((app) => (
               <li key={app.id} class="card">
                 <a href={`#/services/${encodeURIComponent(app.id)}`}>{app.id}</a>{' '}

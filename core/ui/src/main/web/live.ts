@@ -1,10 +1,11 @@
 /** What the page knows, kept fresh: the event stream says that something changed, and then all of it is asked for again. */
 import { useEffect, useState } from 'preact/hooks';
-import { type App, type Explanation, type Grid, Refused, type State, appPath, call } from './api';
+import { type App, type Explanation, type Grid, type Plugin, Refused, type State, appPath, call } from './api';
 
 export interface View {
   state?: State;
   grid?: Grid;
+  plugins?: Plugin[];
   apps?: App[];
   /** Why the service framework does not answer. */
   appsProblem?: string;
@@ -26,6 +27,8 @@ let fetching = false;
 let dirty = false;
 let timer: number | undefined;
 const listeners = new Set<(view: View) => void>();
+/** What single pages ask for beside the view. */
+const questions = new Set<() => Promise<void>>();
 
 function publish(change: Partial<View>): void {
   view = { ...view, ...change };
@@ -40,6 +43,42 @@ export function useView(): View {
     return () => void listeners.delete(setSeen);
   }, []);
   return seen;
+}
+
+/** An answer, or the sentence of its refusal; neither before the first one came. */
+export interface Answered<T> {
+  value?: T;
+  problem?: string;
+}
+
+/** Asked for with the view, anew whenever that is, as long as the page that wants it is there. */
+export function useAnswer<T>(path: string): Answered<T> {
+  const [answered, setAnswered] = useState<Answered<T>>({});
+  useEffect(() => {
+    let gone = false;
+    const ask = async () => {
+      const answer = await answerOf<T>(path);
+      if (!gone) setAnswered(answer);
+    };
+    questions.add(ask);
+    refetch();
+    return () => {
+      gone = true;
+      questions.delete(ask);
+    };
+  }, [path]);
+  return answered;
+}
+
+async function answerOf<T>(path: string): Promise<Answered<T>> {
+  try {
+    return { value: await call<T>('GET', path) };
+  } catch (error) {
+    if (error instanceof Refused) {
+      return { problem: error.message };
+    }
+    throw error;
+  }
 }
 
 /** The app that is looked at is explained even while it does not wait: its last exits stand there. */
@@ -62,13 +101,15 @@ async function fetchAll(): Promise<void> {
   fetching = true;
   dirty = false;
   try {
-    const [state, grid, apps] = await Promise.all([
+    const [state, grid, { plugins }, apps] = await Promise.all([
       call<State>('GET', '/moorage/v1/state'),
       call<Grid>('GET', '/moorage/v1/grid'),
+      call<{ plugins: Plugin[] }>('GET', '/moorage/v1/plugins'),
       fetchApps(),
+      ...[...questions].map((ask) => ask()),
     ]);
     const live = source?.readyState === EventSource.OPEN;
-    publish({ state, grid, ...apps, ...(live ? { connection: 'live' as const } : {}) });
+    publish({ state, grid, plugins, ...apps, ...(live ? { connection: 'live' as const } : {}) });
   } catch {
     dirty = true;
     publish({ connection: 'lost' });

@@ -1,9 +1,12 @@
 /** The frame: hash routes, the navigation, and the word on whether what is shown is live. */
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { BatchPage, BatchesPage } from './batches';
 import { AgentsPage, ClusterPage, FrameworksPage } from './cluster';
+import { JobPage, JobsPage } from './jobs';
 import { start, useView } from './live';
 import { Confirmation } from './pieces';
+import { PluginsPage } from './plugins';
 import { CreatePage, ServicesPage } from './services';
 import { ServicePage } from './service';
 import { TaskPage, TasksPage } from './tasks';
@@ -11,9 +14,12 @@ import { TaskPage, TasksPage } from './tasks';
 const PAGES = [
   ['cluster', 'Cluster'],
   ['services', 'Services'],
+  ['jobs', 'Jobs'],
+  ['batches', 'Batches'],
   ['tasks', 'Tasks'],
   ['agents', 'Agents'],
   ['frameworks', 'Frameworks'],
+  ['plugins', 'Plugins'],
 ] as const;
 
 /** "#/services/%2Fweb" is ["services", "/web"]. */
@@ -34,12 +40,18 @@ function Page({ parts }: { parts: string[] }) {
       return first ? <ServicePage key={first} view={view} id={first} /> : <ServicesPage view={view} />;
     case 'create':
       return <CreatePage />;
+    case 'jobs':
+      return first ? <JobPage key={first} name={first} /> : <JobsPage />;
+    case 'batches':
+      return first ? <BatchPage key={first} id={first} /> : <BatchesPage />;
     case 'tasks':
       return first && second ? <TaskPage key={second} view={view} frameworkId={first} taskId={second} /> : <TasksPage view={view} />;
     case 'agents':
       return <AgentsPage view={view} />;
     case 'frameworks':
       return <FrameworksPage view={view} />;
+    case 'plugins':
+      return <PluginsPage view={view} />;
     default:
       return <ClusterPage view={view} />;
   }

@@ -1,6 +1,7 @@
 /** Small pieces that several pages share. Whatever a task, a user or an agent named is a text child, never markup. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { moment, since, until } from './amounts';
 import { Refused } from './api';
 import { refetch } from './live';
 
@@ -47,6 +48,15 @@ export function Table({ title, head, children }: { title: string; head: string[]
         <tbody>{children}</tbody>
       </table>
     </div>
+  );
+}
+
+/** A point of time in the past or to come, as people say it; the exact one is its title. */
+export function Moment({ iso, now }: { iso: string; now: number }) {
+  return (
+    <time dateTime={iso} title={moment(iso)}>
+      {Date.parse(iso) > now ? until(iso, now) : since(iso, now)}
+    </time>
   );
 }
 
@@ -111,7 +121,7 @@ export interface Deed {
   run: (what: string, deed: (forced: boolean) => Promise<unknown>) => void;
 }
 
-/** Runs calls that change something one at a time, and keeps what came of the last. */
+/** Runs calls that change something one at a time, and keeps what came of the last. One may insist on a deed that can be forced. */
 export function useDeed(): Deed {
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Deed['outcome']>();
@@ -123,7 +133,7 @@ export function useDeed(): Deed {
       setOutcome({ text: `${what}: done.`, bad: false });
     } catch (error) {
       const text = error instanceof Refused ? error.message : 'The master cannot be reached.';
-      const locked = error instanceof Refused && error.status === 409 && !forced;
+      const locked = error instanceof Refused && error.status === 409 && !forced && deed.length > 0;
       setOutcome({ text: `${what}: ${text}`, bad: true, insist: locked ? () => void go(what, deed, true) : undefined });
     }
     setBusy(false);

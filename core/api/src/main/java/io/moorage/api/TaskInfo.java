@@ -24,4 +24,19 @@ public record TaskInfo(
     public TaskInfo {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
+
+    /** A plain process: no container, no health check, the agent's own grace period and no labels. */
+    public static TaskInfo process(
+            TaskId taskId, String name, AgentId agentId, Resources resources, CommandInfo command) {
+        return new TaskInfo(
+                taskId,
+                name,
+                agentId,
+                resources,
+                command,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new TreeMap<>());
+    }
 }

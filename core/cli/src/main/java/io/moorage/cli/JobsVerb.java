@@ -29,6 +29,12 @@ final class JobsVerb extends AskingVerb {
         @Option(names = "--now", description = "run it now")
         private boolean now;
 
+        @Option(names = "--suspend", description = "let none of its slots run until it is resumed")
+        private boolean suspend;
+
+        @Option(names = "--resume", description = "let its slots run again, from the next one on")
+        private boolean resume;
+
         @Option(names = "--kill", description = "end what runs of it")
         private boolean kill;
 
@@ -48,6 +54,12 @@ final class JobsVerb extends AskingVerb {
         }
         if (wish.now) {
             return change(jobs, Jobs::runNow, "runs now");
+        }
+        if (wish.suspend) {
+            return change(jobs, Jobs::suspend, "is suspended: what waits is cancelled, what runs goes on");
+        }
+        if (wish.resume) {
+            return change(jobs, Jobs::resume, "runs again at its slots");
         }
         if (wish.kill) {
             return change(jobs, Jobs::kill, "is being ended");
@@ -73,13 +85,14 @@ final class JobsVerb extends AskingVerb {
             say("No job. 'moor run FILE' makes one of a file with a \"schedule\".");
             return ExitCode.OK;
         }
-        var table = new Table("JOB", "LAST", "STATE", "SCHEDULE OR PARENTS");
+        var table = new Table("JOB", "LAST", "STATE", "NEXT", "SCHEDULE OR PARENTS");
         list.forEach(job -> table.row(
                 job.path("name").asText(),
                 job.path("status").asText(),
                 job.path("disabled").asBoolean()
-                        ? "disabled"
+                        ? "suspended"
                         : job.path("state").asText(),
+                job.at("/moorage.explain/nextSlots/0").asText("-"),
                 job.path("parents").isEmpty()
                         ? job.path("schedule").asText()
                         : "after " + job.path("parents").toString()));

@@ -74,7 +74,7 @@ class JobVerbsTest {
         master.answer(
                 "GET /v1/scheduler/jobs/summary",
                 200,
-                "{\"jobs\":[{\"name\":\"nightly\",\"status\":\"failure\",\"state\":\"idle\",\"schedule\":\"@daily\",\"parents\":[],\"disabled\":false}]}");
+                "{\"jobs\":[{\"name\":\"nightly\",\"status\":\"failure\",\"state\":\"idle\",\"schedule\":\"@daily\",\"parents\":[],\"disabled\":false,\"moorage.explain\":{\"nextSlots\":[\"2026-11-23T01:30:00.000Z\"]}}]}");
 
         // when
         var list = terminal.run("jobs");
@@ -82,7 +82,7 @@ class JobVerbsTest {
         var none = terminal.run("jobs", "nobody");
 
         // then
-        assertThat(list.output()).containsPattern("nightly +failure +idle +@daily");
+        assertThat(list.output()).containsPattern("nightly +failure +idle +2026-11-23T01:30:00.000Z +@daily");
         assertThat(one.output())
                 .contains(
                         "Its next slot is soon.",
@@ -105,6 +105,36 @@ class JobVerbsTest {
         assertThat(terminal.run("jobs", "nightly", "--kill").output()).contains("is being ended");
         assertThat(terminal.run("jobs", "nightly", "--rm").output()).contains("is removed");
         assertThat(terminal.run("jobs", "nightly", "--rm", "--now").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSuspendAndResumeAJobByWritingItBack() {
+        // given
+        master.answer("POST /v1/scheduler/iso8601", 204, "");
+
+        // when, then
+        assertThat(terminal.run("jobs", "nightly", "--suspend").output()).contains("is suspended");
+        assertThat(master.bodies().getLast()).contains("\"disabled\":true");
+        assertThat(terminal.run("jobs", "nightly", "--resume").output()).contains("runs again at its slots");
+        assertThat(master.bodies().getLast()).contains("\"name\":\"nightly\"", "\"disabled\":false");
+        assertThat(terminal.run("jobs", "nightly", "--suspend", "--resume").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayWhyAJobIsNotResumed() {
+        // given
+        master.answer("GET /v1/scheduler/job/other", 200, "{\"name\":\"other\",\"parents\":[\"nightly\"]}");
+        master.answer("POST /v1/scheduler/dependency", 400, "{\"message\":\"Parent 'nightly' does not exist.\"}");
+
+        // when
+        var resumed = terminal.run("jobs", "other", "--resume");
+        var unknown = terminal.run("jobs", "nobody", "--resume");
+
+        // then
+        assertThat(resumed.exitCode()).isEqualTo(1);
+        assertThat(resumed.errors()).contains("Parent 'nightly' does not exist.");
+        assertThat(unknown.exitCode()).isEqualTo(1);
     }
 
     @Test

@@ -188,7 +188,7 @@ class ReadingVerbsTest {
         var doctor = terminal.run("doctor");
 
         // then
-        assertThat(plugins.output()).contains("service   0.1.0     running", "running");
+        assertThat(plugins.output()).containsPattern("service +0.1.0 +running +master");
         assertThat(doctor.exitCode()).isZero();
         assertThat(doctor.output())
                 .contains("2 agents connected", "'service' is running")

@@ -19,11 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The three bundled frameworks side by side in a real {@code up}, killed in the middle of all of it: nothing is lost, nothing doubled. */
+/**
+ * The three bundled frameworks and the example that is dropped in, side by side in a real {@code up}, killed in the middle of all of it:
+ * nothing is lost, nothing doubled.
+ */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the keeper of process tasks is Linux' own")
 class SideBySideEndToEndTest {
     private static final int TASKS = 60;
     private static final int INSTANCES = 3;
+    private static final int AGENTS = 2;
+    private static final Path EXAMPLE = Path.of("../../plugins/example-scheduler/target");
     private static final String JOB = "/v1/scheduler/job/tick";
 
     private RealUp up;
@@ -35,6 +40,7 @@ class SideBySideEndToEndTest {
         terminal = up.terminal();
         Files.createDirectories(ran("sweep"));
         Files.createDirectories(ran("web"));
+        Files.createDirectories(ran("probe"));
     }
 
     @AfterEach
@@ -44,8 +50,16 @@ class SideBySideEndToEndTest {
 
     @Test
     void shouldLoseAndDoubleNothingWhenTheMasterIsKilledInTheMiddleOfAllOfIt() throws Exception {
-        // given a service, a job of every second and an array of tasks
-        up.start("--agents", "2");
+        // given a service, a job of every second, an array of tasks, and one task on each agent by a plugin that is
+        // dropped in
+        up.start("--agents", Integer.toString(AGENTS));
+        assertThat(terminal.run("plugin", "install", example().toString()).errors())
+                .isEmpty();
+        var probe = terminal.master()
+                .put("/moorage/v1/everywhere/probe", new ObjectMapper().readTree("""
+                        {"command":"touch %s/$$; exec sleep 86419","cpus":0.05,"mem":8}
+                        """.formatted(ran("probe"))));
+        assertThat(probe.status()).as(probe.text()).isEqualTo(200);
         run("web", """
                 {"id":"/web","cmd":"touch %s/$$; exec sleep 86418","cpus":0.05,"mem":8,"instances":%d}
                 """.formatted(ran("web"), INSTANCES));
@@ -59,14 +73,16 @@ class SideBySideEndToEndTest {
                 {"id":"sweep","array":"0-%d","concurrency":4,"cpus":0.05,"mem":8,
                 "command":"echo x >> %s/$MOORAGE_INDEX; sleep 0.2; exit $((MOORAGE_INDEX %% 10))"}
                 """.formatted(TASKS - 1, ran("sweep")));
-        up.await("the service runs", () -> pids().size() == INSTANCES);
+        up.await("the service runs", () -> pids("web").size() == INSTANCES);
+        up.await("the plugin's task runs on each agent", () -> pids("probe").size() == AGENTS);
         up.await("the job has run", () -> slots().size() >= 2);
         up.await("some of the array have ended", () -> ended() >= TASKS / 4);
-        var pids = pids();
+        var web = pids("web");
+        var probes = pids("probe");
 
         // when
         up.kill();
-        up.start("--agents", "2");
+        up.start("--agents", Integer.toString(AGENTS));
         var back = Instant.now();
 
         // then each of the array ran once, and how it ended is known
@@ -90,10 +106,23 @@ class SideBySideEndToEndTest {
                     .isTrue();
         }
 
-        // then the service runs on, in the same processes
-        assertThat(pids()).isEqualTo(pids);
-        assertThat(pids).allMatch(pid -> ProcessHandle.of(pid).isPresent());
+        // then the service and the plugin's tasks run on, in the same processes
+        assertThat(pids("web")).isEqualTo(web);
+        assertThat(pids("probe")).isEqualTo(probes);
+        assertThat(web).allMatch(pid -> ProcessHandle.of(pid).isPresent());
+        assertThat(probes).allMatch(pid -> ProcessHandle.of(pid).isPresent());
         assertThat(terminal.run("ps").output()).containsPattern("/web +running +3/3");
+        assertThat(terminal.run("plugin", "list").output())
+                .containsPattern("everywhere .*running")
+                .doesNotContain("failed");
+    }
+
+    private static Path example() throws IOException {
+        try (var files = Files.list(EXAMPLE)) {
+            return files.filter(file -> file.toString().endsWith(".zip"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private void run(String name, String definition) throws IOException {
@@ -105,9 +134,9 @@ class SideBySideEndToEndTest {
         return up.home().resolve("ran-" + name);
     }
 
-    private Set<Long> pids() throws IOException {
+    private Set<Long> pids(String name) throws IOException {
         var pids = new HashSet<Long>();
-        try (var files = Files.list(ran("web"))) {
+        try (var files = Files.list(ran(name))) {
             files.forEach(file -> pids.add(Long.valueOf(file.getFileName().toString())));
         }
         return pids;

@@ -35,6 +35,7 @@ final class RingWriter {
     private long skippedThrough;
     private long command;
     private long gridNewest = -1;
+    private boolean newestUnsure;
     private long appendedEntries;
     private boolean closed;
 
@@ -136,6 +137,7 @@ final class RingWriter {
             writtenBytes -= written.removeFirst().bytes();
         }
         gridNewest = newest;
+        newestUnsure = false;
         if (backwards) {
             onGap.run();
         }
@@ -194,9 +196,17 @@ final class RingWriter {
         return skippedThrough;
     }
 
-    /** The grid's own position of the newest entry that is known to be in the ring; only a hint. */
+    /** Some of the newest entries may be gone, so that what comes next gets positions that were used already. */
+    void lost() {
+        newestUnsure = true;
+    }
+
+    /**
+     * The grid's own position of the newest entry that is known to be in the ring, -1 if none is; only a hint. Too low costs a
+     * reader entries that it knows; beyond the ring's end it would wait there, and miss what comes before that.
+     */
     long gridNewest() {
-        return gridNewest;
+        return newestUnsure ? -1 : gridNewest;
     }
 
     long appendedEntries() {

@@ -51,6 +51,7 @@ public final class TermWriter {
     }
 
     private void lost() {
+        ring.lost();
         pages.rewriteAll();
         gap();
         writePagesIfDue();

@@ -77,6 +77,10 @@ final class DataDirectory implements AutoCloseable {
         return dir.resolve("plugins");
     }
 
+    Path pluginLogs() {
+        return dir.resolve("plugin-logs");
+    }
+
     Path unpacked() {
         return dir.resolve("plugins-unpacked");
     }

@@ -21,6 +21,7 @@ import io.moorage.master.http.Readiness;
 import io.moorage.master.loop.CborChangeCodec;
 import io.moorage.master.loop.LoopOutlet;
 import io.moorage.master.loop.MasterLoop;
+import io.moorage.master.plugins.HostLinks;
 import io.moorage.master.plugins.PluginHost;
 import io.moorage.master.plugins.PluginHostConfig;
 import io.moorage.registry.RaftRegistry;
@@ -62,6 +63,7 @@ public final class Master implements AutoCloseable {
     private final EventRing events;
     private final MasterGrid grid;
     private final PluginHost plugins;
+    private final HostLinks hosts;
     private final Readiness readiness;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
@@ -132,6 +134,9 @@ public final class Master implements AutoCloseable {
                 config.plugins().trusted(),
                 limits.callbackTimeout());
         plugins = new PluginHost(pluginConfig, loop, clock, responses, this::checkReady);
+        hosts = new HostLinks(
+                vertx, plugins, HostLinks.Times.of(limits.callbackTimeout()), version(), data.pluginLogs());
+        plugins.reachedBy(hosts);
         readiness = new Readiness(loop, plugins, agents, config.needsAgent());
     }
 
@@ -159,9 +164,10 @@ public final class Master implements AutoCloseable {
         loop.start();
         var names = new ForeignNames(config.http());
         var parts = new NativeRoutes.Parts(
-                names, loop, agents, plugins, events, grid, responses, tickets, readiness, version());
+                names, loop, agents, plugins, hosts, events, grid, responses, tickets, readiness, version());
         port = HttpEndpoint.open(vertx, config.http(), NativeRoutes.router(vertx, parts))
                 .port();
+        hosts.listening("%s:%d".formatted(config.http().localHost(), port));
         data.writePorts(port, registryPort, 0);
         ready.thenRun(grid::start);
     }
@@ -270,6 +276,8 @@ public final class Master implements AutoCloseable {
                 case Effect.BindAgentLink e -> agents.bind(e.session(), e.agentId());
                 case Effect.CloseAgentLink e -> agents.close(e.session(), e.sentence());
                 case Effect.SendToFramework e -> plugins.tell(e.frameworkId(), e.incarnation(), e.event());
+                case Effect.SendOffers e ->
+                    plugins.tell(e.frameworkId(), e.incarnation(), e.offers().render());
                 case Effect.SetTimer e -> plugins.setTimer(e.pluginId(), e.incarnation(), e.name(), e.at());
                 case Effect.CancelTimer e -> plugins.cancelTimer(e.pluginId(), e.incarnation(), e.name());
                 case Effect.SendResponse e -> responses.answered(e.requestId(), e.response());

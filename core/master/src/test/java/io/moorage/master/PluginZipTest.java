@@ -10,52 +10,25 @@ import io.moorage.master.zipped.GoodPlugin;
 import io.moorage.master.zipped.HostilePlugins;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Good plugins run, bad ones are listed with the reason, and neither takes the master along. */
 class PluginZipTest {
-    private static void zip(Path file, Map<String, byte[]> entries) throws IOException {
-        Files.createDirectories(file.getParent());
-        try (var out = new ZipOutputStream(Files.newOutputStream(file))) {
-            for (var entry : entries.entrySet()) {
-                out.putNextEntry(new ZipEntry(entry.getKey()));
-                out.write(entry.getValue());
-                out.closeEntry();
-            }
-        }
-    }
-
-    /** With the class that the factory is nested in, if any, and all that are nested in it. */
     private static void pluginZip(Path file, String id, Class<?> factory) throws IOException {
-        var entries = new HashMap<String, byte[]>();
-        entries.put("plugin.properties", bytes("plugin.id=" + id + "\nplugin.version=1.2.3\n"));
-        entries.put("classes/META-INF/extensions.idx", bytes(factory.getName() + "\n"));
-        var outer = factory.getNestHost();
-        var classes = Path.of(URI.create(outer.getResource(".").toString()));
-        try (var all = Files.newDirectoryStream(classes, outer.getSimpleName() + "{,$*}.class")) {
-            for (var one : all) {
-                var folder = outer.getPackageName().replace('.', '/');
-                entries.put("classes/%s/%s".formatted(folder, one.getFileName()), Files.readAllBytes(one));
-            }
-        }
-        zip(file, entries);
+        PluginZips.of(id, factory).writeTo(file);
     }
 
     /** What became of a zip, even if it never told its id. */
-    private static JsonObject from(RunningMaster master, String file) {
+    static JsonObject from(RunningMaster master, String file) {
         return master.json("/moorage/v1/plugins").getJsonArray("plugins").stream()
                 .map(JsonObject.class::cast)
                 .filter(plugin -> plugin.getString("source").endsWith("/" + file))
@@ -73,7 +46,13 @@ class PluginZipTest {
         var plugins = data.resolve("plugins");
         pluginZip(plugins.resolve("good.zip"), "good", GoodPlugin.class);
         pluginZip(plugins.resolve("hostile.zip"), "hostile", HostilePlugins.InDescribe.class);
-        zip(plugins.resolve("traversal.zip"), Map.of("../../escaped.txt", bytes("x")));
+        PluginZips.write(
+                plugins.resolve("traversal.zip"),
+                Map.of(
+                        "plugin.properties",
+                        bytes("plugin.id=traversal\nplugin.version=1\n"),
+                        "../../escaped.txt",
+                        bytes("x")));
         Files.write(plugins.resolve("broken.zip"), bytes("this is no zip"));
 
         // when

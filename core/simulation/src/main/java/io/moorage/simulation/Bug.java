@@ -18,6 +18,8 @@ public enum Bug {
     SKIPS_TOKEN_SEARCH,
     /** Whoever uses the grid does not hear that a member, and what only it had, is lost. */
     TELLS_NO_LOSS,
+    /** The registry forgets a removed plugin while its zip still lies in the folder. */
+    FORGETS_BEFORE_IT_DELETES,
     /** A page of the grid is read as it is now, not as it was in the cut that the manifest names. */
     TEARS_PAGES
 }

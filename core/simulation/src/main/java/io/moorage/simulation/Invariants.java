@@ -1,5 +1,6 @@
 package io.moorage.simulation;
 
+import io.moorage.api.AgentId;
 import io.moorage.api.PluginId;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskKey;
@@ -7,6 +8,7 @@ import io.moorage.api.containerizer.ContainerConfig;
 import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.LiveAgent;
 import io.moorage.engine.state.LiveTask;
+import io.moorage.engine.state.WantedPlugin;
 import io.moorage.engine.turn.Turn;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,29 +51,26 @@ final class Invariants {
 
     /** Each released state holds no agent beyond its size, and gives nothing that is reserved to another role. */
     void released(Turn turn) {
-        for (var offer : turn.after().live().offers().values()) {
+        Map<AgentId, Resources> offered = new HashMap<>();
+        for (var offer : turn.after().live().offers().all()) {
             if (!offer.resources().allocatableTo(offer.role()).equals(offer.resources())) {
                 throw world.broken("I2: an offer to role '%s' has %s."
                         .formatted(offer.role().value(), offer.resources()));
             }
+            offered.merge(offer.agentId(), offer.resources(), Resources::plus);
         }
         for (var agent : turn.after().agents()) {
             agent.tasks().values().forEach(task -> requireOwn(turn.after(), task));
-            if (!agent.info().resources().contains(agent.used().plus(agent.offered()))) {
+            var offers = offered.getOrDefault(agent.id(), Resources.NONE);
+            if (!agent.info().resources().contains(agent.used().plus(offers))) {
                 throw world.broken("I2: agent '%s' has %s, but %s is used and %s offered."
-                        .formatted(agent.id().value(), agent.info().resources(), agent.used(), agent.offered()));
-            }
-            var offers = Resources.NONE;
-            for (var offer : turn.after().live().offers().values()) {
-                if (offer.agentId().equals(agent.id())) {
-                    offers = offers.plus(offer.resources());
-                }
-            }
-            if (!offers.equals(agent.offered())) {
-                throw world.broken("I2: the offers of agent '%s' do not add up."
-                        .formatted(agent.id().value()));
+                        .formatted(agent.id().value(), agent.info().resources(), agent.used(), offers));
             }
         }
+        confirmed
+                .keySet()
+                .removeIf(plugin -> turn.after().decided().plugin(plugin).wanted().stream()
+                        .anyMatch(wanted -> wanted.standing() == WantedPlugin.Standing.REMOVED));
         confirmed.forEach((plugin, wanted) -> {
             var kept = turn.after().decided().plugin(plugin).entries().get(KeepRunning.WANTED);
             if (kept == null) {

@@ -10,6 +10,9 @@ public final class RandomWorld {
     /** Every so many a world has a grid and a second master that follows it; its copy is compared turn by turn. */
     private static final int WORLDS_PER_FOLLOWER = 8;
 
+    /** Every so many an operator installs, restarts and removes a plugin. */
+    private static final int WORLDS_PER_OPERATOR = 4;
+
     private RandomWorld() {}
 
     /**
@@ -26,6 +29,9 @@ public final class RandomWorld {
                 .keepRunning("owner", new Role("web/eu"), "run", Duration.ofDays(7));
         if (seed % WORLDS_PER_FOLLOWER == 0) {
             cluster.withFollower();
+        }
+        if (seed % WORLDS_PER_OPERATOR == 1) {
+            cluster.withOperator("guest");
         }
         cluster.boot();
         var world = cluster.world();
@@ -45,12 +51,18 @@ public final class RandomWorld {
             }
             weather.calm();
             cluster.run(Duration.ofSeconds(400));
+            cluster.operator()
+                    .ifPresent(operator ->
+                            cluster.runUntil("'guest' is removed", Duration.ofMinutes(5), operator::removedAtLast));
             cluster.want("steady", 5);
             cluster.want("flaky", 0);
             cluster.want("batch", 0);
             cluster.want("brief", 2);
             cluster.want("owner", 2);
             cluster.converge(Duration.ofMinutes(30));
+            if (cluster.running("guest") > 0) {
+                throw world.broken("The plugin 'guest' was removed and its tasks run.");
+            }
             cluster.runUntil("the follower has what the leader has", Duration.ofMinutes(1), cluster::followed);
             long running = cluster.running("steady");
             if (running != 5) {

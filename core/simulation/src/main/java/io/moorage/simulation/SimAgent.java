@@ -9,6 +9,7 @@ import io.moorage.agent.engine.Durability;
 import io.moorage.agent.engine.JournalRecord;
 import io.moorage.api.AgentInfo;
 import io.moorage.api.Epoch;
+import io.moorage.api.TaskInfo;
 import io.moorage.link.Frame;
 import io.moorage.link.LinkMessage;
 import io.moorage.link.ToAgent;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** An agent process on its host: the production engine, with a simulated journal, link and containers. */
 public final class SimAgent implements SimLink.End {
@@ -37,13 +39,18 @@ public final class SimAgent implements SimLink.End {
     private boolean hearsStaleEpoch;
     private int life;
 
-    SimAgent(SimWorld world, SimNetwork network, SimMaster master, String name, AgentInfo info) {
+    SimAgent(
+            SimWorld world,
+            SimNetwork network,
+            SimMaster master,
+            AgentInfo info,
+            Function<TaskInfo, Optional<SimHost.Ending>> behaviour) {
         this.world = world;
         this.network = network;
         this.master = master;
-        this.name = name;
+        this.name = info.hostname();
         this.info = info;
-        this.host = new SimHost(world, name);
+        this.host = new SimHost(world, name, behaviour);
     }
 
     public String name() {
@@ -82,7 +89,8 @@ public final class SimAgent implements SimLink.End {
         });
     }
 
-    void boot() {
+    /** Starts the process, which finds its journal and what its host runs; nothing if it is up. */
+    public void boot() {
         if (up()) {
             return;
         }
@@ -98,7 +106,7 @@ public final class SimAgent implements SimLink.End {
     }
 
     /** kill -9: what was written stays, what was only decided is lost. */
-    void kill() {
+    public void kill() {
         if (!up()) {
             return;
         }
@@ -107,7 +115,8 @@ public final class SimAgent implements SimLink.End {
         stop();
     }
 
-    void losePower() {
+    /** The host goes down with its tasks; what was not synced of the journal may be lost. */
+    public void losePower() {
         world.trace("host %s: loses power", name);
         world.reach("fault agent host lost power");
         stop();
@@ -134,7 +143,7 @@ public final class SimAgent implements SimLink.End {
             if (mine != life || !links.isEmpty()) {
                 return;
             }
-            if (network.reachable(name) && master.listening()) {
+            if (network.isReachable(name) && master.listening()) {
                 var link = network.connect(name, this, master);
                 links.put(link.id(), link);
                 master.accepted(link);

@@ -6,6 +6,7 @@ import io.moorage.api.PluginId;
 import io.moorage.api.Reservation;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
+import io.moorage.api.TaskInfo;
 import io.moorage.api.Value;
 import io.moorage.api.scheduler.Request;
 import io.moorage.api.scheduler.Response;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One master and some agents in one seeded world. Time is advanced by {@link #run} and {@link #runUntil}; after each step the
@@ -46,14 +48,16 @@ public final class SimCluster {
     private final Invariants invariants;
     private Optional<SimGrid> grid = Optional.empty();
     private Optional<SimFollower> follower = Optional.empty();
+    private Optional<SimOperator> operator = Optional.empty();
 
     public SimCluster(long seed, int agentCount) {
         world = new SimWorld(seed);
         network = new SimNetwork(world);
         master = new SimMaster(world, EngineConfig.DEFAULT);
         for (int i = 0; i < agentCount; i++) {
-            var info = new AgentInfo("host" + i, "10.0.0." + i, 5051, resources(i), new TreeMap<>(), "sim");
-            agents.add(new SimAgent(world, network, master, "host" + i, info));
+            addAgent(
+                    new AgentInfo("host" + i, "10.0.0." + i, 5051, resources(i), new TreeMap<>(), "sim"),
+                    SimHost::asCommandSays);
         }
         invariants = new Invariants(world, master, agents);
         master.observe((epoch, turn) -> {
@@ -84,6 +88,13 @@ public final class SimCluster {
         return agents;
     }
 
+    /** One more, not started yet; its host's name is its own among the agents. */
+    public SimAgent addAgent(AgentInfo info, Function<TaskInfo, Optional<SimHost.Ending>> behaviour) {
+        var agent = new SimAgent(world, network, master, info, behaviour);
+        agents.add(agent);
+        return agent;
+    }
+
     /** A framework that keeps tasks running; {@link #want} says how many. */
     public SimCluster keepRunning(String name, String command) {
         return keepRunning(name, command, Duration.ofDays(7));
@@ -106,9 +117,26 @@ public final class SimCluster {
         return this;
     }
 
-    /** Asks a hosted scheduler over HTTP; the answer comes at most once, and never if its master dies first. */
-    public void request(PluginId id, Request request, Consumer<Response> onResponse) {
+    /** A plugin that keeps tasks running while its operator wants it, which at first is not so. */
+    public SimCluster withOperator(String name) {
+        var id = new PluginId(name);
+        master.plugin(id, new KeepRunning(name, Role.DEFAULT, "run", Resources.of(0.5, 64, 0), Duration.ofDays(7)));
+        operator = Optional.of(new SimOperator(world, master, id));
+        master.operatedBy(operator.get());
+        return this;
+    }
+
+    public Optional<SimOperator> operator() {
+        return operator;
+    }
+
+    /**
+     * Asks a hosted scheduler over HTTP; the answer comes at most once, and never if its master dies first. False if it does not
+     * run.
+     */
+    public boolean request(PluginId id, Request request, Consumer<Response> onResponse) {
         master.plugin(id).ifPresent(plugin -> plugin.request(request, onResponse));
+        return master.plugin(id).isPresent();
     }
 
     /** A grid beside the master, and a second master that follows it from the start. */
@@ -142,6 +170,7 @@ public final class SimCluster {
         master.seed(bug);
         agents.forEach(agent -> agent.seed(bug));
         grid.ifPresent(shared -> shared.seed(bug));
+        operator.ifPresent(one -> one.seed(bug));
         return this;
     }
 
@@ -149,6 +178,7 @@ public final class SimCluster {
         master.boot();
         agents.forEach(SimAgent::boot);
         follower.ifPresent(SimFollower::boot);
+        operator.ifPresent(SimOperator::begin);
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.moorage.simulation;
 
 import io.moorage.api.ContainerId;
 import io.moorage.api.ExitStatus;
+import io.moorage.api.TaskInfo;
 import io.moorage.api.containerizer.ContainerConfig;
 import io.moorage.api.containerizer.ContainerEvent;
 import io.moorage.api.containerizer.ContainerListener;
@@ -11,14 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/**
- * A machine: its kernel, the processes of its tasks and their keeper. They outlive the agent; only the loss of power ends
- * them all. A task's command says how it behaves: {@code run}, {@code exit CODE SECONDS}.
- */
+/** A machine: its kernel, the processes of its tasks and their keeper. They outlive the agent; only the loss of power ends them all. */
 public final class SimHost {
+    /** How a task ends by itself, and how long after its start. */
+    public record Ending(ExitStatus exit, Duration after) {}
+
     private final SimWorld world;
     private final String name;
+    private final Function<TaskInfo, Optional<Ending>> behaviour;
     private final Map<String, Kept> processes = new TreeMap<>();
     private Optional<ContainerListener> listener = Optional.empty();
     private boolean skipsTokenSearch;
@@ -43,9 +46,20 @@ public final class SimHost {
         }
     }
 
-    SimHost(SimWorld world, String name) {
+    SimHost(SimWorld world, String name, Function<TaskInfo, Optional<Ending>> behaviour) {
         this.world = world;
         this.name = name;
+        this.behaviour = behaviour;
+    }
+
+    /** A task's command says how it behaves: {@code exit CODE SECONDS}; every other runs for ever. */
+    static Optional<Ending> asCommandSays(TaskInfo task) {
+        var words = task.command().value().split(" ", -1);
+        return words[0].equals("exit")
+                ? Optional.of(new Ending(
+                        new ExitStatus.Exited(Integer.parseInt(words[1])),
+                        Duration.ofSeconds(Long.parseLong(words[2]))))
+                : Optional.empty();
     }
 
     String bootId() {
@@ -53,7 +67,7 @@ public final class SimHost {
     }
 
     /** What runs now. */
-    List<ContainerConfig> running() {
+    public List<ContainerConfig> running() {
         return processes.values().stream()
                 .filter(Kept::running)
                 .map(process -> process.config)
@@ -111,16 +125,19 @@ public final class SimHost {
     }
 
     private void behave(Kept process) {
-        var words = process.config.task().command().value().split(" ", -1);
-        if (words[0].equals("exit")) {
-            int code = Integer.parseInt(words[1]);
+        behaviour.apply(process.config.task()).ifPresent(ending -> {
             int boot = boots;
-            world.after(Duration.ofSeconds(Long.parseLong(words[2])), () -> {
+            world.after(ending.after(), () -> {
                 if (boot == boots) {
-                    end(process, new ExitStatus.Exited(code));
+                    end(process, ending.exit());
                 }
             });
-        }
+        });
+    }
+
+    /** A running task ends, by itself or by somebody's hand. */
+    public void end(ContainerId id, ExitStatus exit) {
+        Optional.ofNullable(processes.get(id.value())).ifPresent(process -> end(process, exit));
     }
 
     private void end(Kept process, ExitStatus exit) {

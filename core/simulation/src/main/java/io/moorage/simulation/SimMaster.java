@@ -17,6 +17,7 @@ import io.moorage.engine.effect.Ticket;
 import io.moorage.engine.registry.AppendResult;
 import io.moorage.engine.registry.RegistryListener;
 import io.moorage.engine.state.ClusterState;
+import io.moorage.engine.state.Decided;
 import io.moorage.engine.state.PluginState;
 import io.moorage.engine.turn.DecidedImage;
 import io.moorage.engine.turn.Leadership;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /** A master process: the production leadership, with a simulated registry, links and plugin hosts. */
 public final class SimMaster implements SimLink.End {
     /** Small, so that followers fall off it. */
-    static final RingBounds RING = new RingBounds(32, 2_000, 100_000);
+    static final RingBounds RING = new RingBounds(14, 2_000, 100_000);
 
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
 
@@ -53,6 +54,7 @@ public final class SimMaster implements SimLink.End {
     private final SimRegistry.Disk disk;
     private final Map<PluginId, SchedulerFactory> factories = new LinkedHashMap<>();
     private final Map<PluginId, SimPlugin> plugins = new LinkedHashMap<>();
+    private final Map<PluginId, SimOperator> operators = new LinkedHashMap<>();
     private final Map<Long, SimLink> links = new HashMap<>();
     private final Map<Long, AgentId> agents = new HashMap<>();
     private Optional<SimRegistry> registry = Optional.empty();
@@ -79,6 +81,11 @@ public final class SimMaster implements SimLink.End {
         this.image = new DecidedImage(codec);
     }
 
+    /** The plugin of this operator runs only while it is wanted. */
+    void operatedBy(SimOperator operator) {
+        operators.put(operator.id(), operator);
+    }
+
     void plugin(PluginId id, SchedulerFactory factory) {
         factories.put(id, factory);
     }
@@ -97,7 +104,8 @@ public final class SimMaster implements SimLink.End {
         this.grid = Optional.of(grid);
     }
 
-    void boot() {
+    /** Starts the process, which leads once it has replayed the registry; nothing if it is up. */
+    public void boot() {
         bootAfterReplayOf(Duration.ofMillis(20));
     }
 
@@ -135,7 +143,7 @@ public final class SimMaster implements SimLink.End {
         });
     }
 
-    void kill() {
+    public void kill() {
         if (registry.isEmpty()) {
             return;
         }
@@ -147,13 +155,15 @@ public final class SimMaster implements SimLink.End {
         life++;
     }
 
-    void losePower() {
+    /** The host goes down; what was not synced of the registry may be lost. */
+    public void losePower() {
         kill();
         world.reach("fault master host lost power");
         disk.losePower(world);
     }
 
-    void depose() {
+    /** Another term begins. */
+    public void depose() {
         registry.ifPresent(running -> {
             world.reach("fault leader deposed");
             running.depose();
@@ -170,7 +180,7 @@ public final class SimMaster implements SimLink.End {
         registry.ifPresent(running -> running.lapseLease(duration));
     }
 
-    boolean up() {
+    public boolean up() {
         return registry.isPresent();
     }
 
@@ -183,7 +193,8 @@ public final class SimMaster implements SimLink.End {
         return leadership.map(Leadership::released);
     }
 
-    DecidedImage image() {
+    /** What is committed. */
+    public DecidedImage image() {
         return image;
     }
 
@@ -231,7 +242,9 @@ public final class SimMaster implements SimLink.End {
         current.begin(world.now());
         current.passTime(world.now()); // as production does before any scheduler can have subscribed
         for (var id : factories.keySet()) {
-            startPlugin(epoch, id, image.decided().plugin(id));
+            if (mayRun(id, image.decided())) {
+                startPlugin(epoch, id, image.decided().plugin(id));
+            }
         }
         after();
     }
@@ -301,7 +314,7 @@ public final class SimMaster implements SimLink.End {
     }
 
     /** A plugin's scheduler is stopped, as its host does when it hangs, and made anew from committed state after that time. */
-    void restartPlugin(PluginId id, Duration after) {
+    public void restartPlugin(PluginId id, Duration after) {
         var plugin = plugins.remove(id);
         if (plugin == null) {
             return;
@@ -309,11 +322,27 @@ public final class SimMaster implements SimLink.End {
         world.trace("master: plugin %s is stopped", id.value());
         world.reach("fault plugin stopped");
         plugin.stop();
+        stopped(id, plugin, after);
+    }
+
+    /** The link of a scheduler's process is lost; the process returns after that time and begins from committed state. */
+    void loseHost(PluginId id, Duration away) {
+        var plugin = plugins.remove(id);
+        if (plugin == null) {
+            return;
+        }
+        world.trace("master: the host of plugin %s is lost", id.value());
+        world.reach("fault host lost");
+        plugin.loseLink(away.dividedBy(2));
+        stopped(id, plugin, away);
+    }
+
+    private void stopped(PluginId id, SimPlugin plugin, Duration after) {
         submit(new Command.PluginStopped(id, plugin.incarnation()));
         startPluginAfter(id, after);
     }
 
-    private void startPluginAfter(PluginId id, Duration after) {
+    void startPluginAfter(PluginId id, Duration after) {
         var under = leadership.map(Leadership::epoch);
         world.after(after, () -> {
             if (plugins.containsKey(id)
@@ -326,8 +355,30 @@ public final class SimMaster implements SimLink.End {
                 startPluginAfter(id, Duration.ofMillis(10)); // its last batch is not released yet
                 return;
             }
-            startPlugin(under.get(), id, leadership.get().released().decided().plugin(id));
+            var decided = leadership.get().released().decided();
+            if (mayRun(id, decided)) {
+                startPlugin(under.get(), id, decided.plugin(id));
+            }
         });
+    }
+
+    private boolean mayRun(PluginId id, Decided decided) {
+        return Optional.ofNullable(operators.get(id))
+                .map(operator -> operator.mayRun(decided))
+                .orElse(true);
+    }
+
+    /** Its code is let go; nothing is submitted for it. */
+    void dropPlugin(PluginId id) {
+        var plugin = plugins.remove(id);
+        if (plugin != null) {
+            plugin.stop();
+        }
+    }
+
+    /** Whether it leads and no decision is on its way. */
+    boolean idle() {
+        return leadership.filter(current -> current.parkedTurns() == 0).isPresent();
     }
 
     private void startPlugin(Epoch epoch, PluginId id, PluginState state) {
@@ -373,11 +424,24 @@ public final class SimMaster implements SimLink.End {
             offersAsked = true;
             post(() -> {
                 offersAsked = false;
-                leadership.ifPresent(current -> current.makeOffers(world.now()));
+                leadership.ifPresent(this::makeOffers);
                 wake();
             });
         }
         wake();
+    }
+
+    private void makeOffers(Leadership current) {
+        check(current);
+        current.makeOffers(world.now());
+        check(current);
+    }
+
+    private void check(Leadership current) {
+        var problems = current.allocationProblems();
+        if (!problems.isEmpty()) {
+            throw world.broken("I2: what offers are decided on is not the state: %s".formatted(problems));
+        }
     }
 
     private void wake() {
@@ -406,8 +470,20 @@ public final class SimMaster implements SimLink.End {
         turn.changes()
                 .forEach(change -> world.reach("change " + change.getClass().getSimpleName()));
         observer.accept(epoch, turn);
+        operators.values().forEach(operator -> operator.released(turn.after()));
         writer.ifPresent(ring -> ring.released(List.of(released), false, List.of(0L)));
         turn.effects().forEach(effect -> perform(epoch, effect));
+    }
+
+    private void tell(Incarnation incarnation, SchedulerEvent event) {
+        world.reach("event " + event.getClass().getSimpleName());
+        boolean fate = event instanceof SchedulerEvent.AgentRecovered || event instanceof SchedulerEvent.Recovered;
+        if (fate && bugs.contains(Bug.TELLS_NO_FATE)) {
+            return;
+        }
+        plugins.values().stream()
+                .filter(plugin -> plugin.incarnation().equals(incarnation))
+                .forEach(plugin -> plugin.deliver(event));
     }
 
     private void perform(Epoch epoch, Effect effect) {
@@ -421,17 +497,9 @@ public final class SimMaster implements SimLink.End {
                     link.closeMasterSide();
                 }
             }
-            case Effect.SendToFramework send -> {
-                world.reach("event " + send.event().getClass().getSimpleName());
-                boolean fate = send.event() instanceof SchedulerEvent.AgentRecovered
-                        || send.event() instanceof SchedulerEvent.Recovered;
-                if (fate && bugs.contains(Bug.TELLS_NO_FATE)) {
-                    return;
-                }
-                plugins.values().stream()
-                        .filter(plugin -> plugin.incarnation().equals(send.incarnation()))
-                        .forEach(plugin -> plugin.deliver(send.event()));
-            }
+            case Effect.SendToFramework send -> tell(send.incarnation(), send.event());
+            case Effect.SendOffers send ->
+                tell(send.incarnation(), send.offers().render());
             case Effect.SetTimer timer ->
                 plugin(timer.pluginId())
                         .filter(plugin -> plugin.incarnation().equals(timer.incarnation()))

@@ -30,7 +30,7 @@ public final class SimNetwork {
         return cut.contains(owners.get(link));
     }
 
-    boolean reachable(String agent) {
+    public boolean isReachable(String agent) {
         return !cut.contains(agent);
     }
 
@@ -46,17 +46,28 @@ public final class SimNetwork {
 
     /** Nothing passes between this agent and anybody for so long. */
     void partition(String agent, Duration duration) {
-        if (!cut.add(agent)) {
-            return;
+        if (cutOff(agent)) {
+            world.after(duration, () -> rejoin(agent));
         }
-        world.trace("network: %s is cut off for %s", agent, duration);
+    }
+
+    /** Nothing passes between this agent and anybody until it rejoins; false if that is so already. */
+    public boolean cutOff(String agent) {
+        if (!cut.add(agent)) {
+            return false;
+        }
+        world.trace("network: %s is cut off", agent);
         world.reach("fault partition");
         owners.forEach((link, owner) -> {
             if (owner.equals(agent)) {
                 link.close();
             }
         });
-        world.after(duration, () -> cut.remove(agent));
+        return true;
+    }
+
+    public void rejoin(String agent) {
+        cut.remove(agent);
     }
 
     void heal() {

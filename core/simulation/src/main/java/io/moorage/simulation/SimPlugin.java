@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -45,6 +46,7 @@ public final class SimPlugin {
     private Scheduler scheduler = delivery -> Batch.NOTHING;
     private Instant busyUntil = Instant.MIN;
     private boolean running = true;
+    private Optional<Duration> lateBy = Optional.empty();
     private long nextTimer;
     private long nextRequest;
 
@@ -69,6 +71,13 @@ public final class SimPlugin {
 
     void stop() {
         running = false;
+    }
+
+    /** Its process goes on with what had reached it, and what it answers reaches the master late, and twice. */
+    void loseLink(Duration late) {
+        lateBy = Optional.of(late);
+        timers.clear();
+        world.after(late, this::stop);
     }
 
     /** Asks over HTTP; the answer comes at most once. */
@@ -117,10 +126,21 @@ public final class SimPlugin {
             var delivery = new Delivery(world.now(), world.bits(), event);
             var batch = scheduler.on(DELIVERIES.decode(DELIVERIES.encode(delivery)));
             if (!batch.calls().isEmpty()) {
-                master.batch(id, incarnation, BATCHES.decode(BATCHES.encode(batch)));
+                send(BATCHES.decode(BATCHES.encode(batch)));
             }
         } catch (CodecException e) {
             throw world.broken("A message of the scheduler SPI does not survive its bytes: " + e.getMessage());
+        }
+    }
+
+    private void send(Batch batch) {
+        if (lateBy.isEmpty()) {
+            master.batch(id, incarnation, batch);
+            return;
+        }
+        world.reach("fault batch of a lost host");
+        for (int time = 1; time <= 2; time++) {
+            world.after(lateBy.get().multipliedBy(time), () -> master.batch(id, incarnation, batch));
         }
     }
 

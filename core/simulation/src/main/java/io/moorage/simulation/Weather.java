@@ -23,6 +23,7 @@ public final class Weather {
         }
         next(least, most);
         cluster.grid().ifPresent(grid -> nextOfGrid(grid, cluster.follower().orElseThrow()));
+        cluster.operator().ifPresent(this::nextOfOperator);
     }
 
     public void calm() {
@@ -70,10 +71,8 @@ public final class Weather {
                 }
             }
             case 9, 10 -> agent.host().killSomeTask();
-            case 11, 12 ->
-                somePlugin()
-                        .ifPresent(id ->
-                                master.restartPlugin(id, world.skewed(Duration.ofMillis(10), Duration.ofSeconds(60))));
+            case 11 -> somePlugin().ifPresent(id -> master.restartPlugin(id, pause()));
+            case 12 -> somePlugin().ifPresent(id -> master.loseHost(id, pause()));
             case 13 -> somePlugin().ifPresent(master::tearDown);
             default -> {
                 master.losePower();
@@ -101,11 +100,31 @@ public final class Weather {
         });
     }
 
+    /** Not a fault, but what faults are to meet. */
+    private void nextOfOperator(SimOperator operator) {
+        world.after(world.between(Duration.ofSeconds(5), Duration.ofSeconds(40)), () -> {
+            if (blowing) {
+                switch (world.below(5)) {
+                    case 0, 1 -> operator.install();
+                    case 2 -> operator.restart();
+                    default -> operator.remove();
+                }
+                world.after(
+                        Duration.ofSeconds(2), () -> cluster.want(operator.id().value(), world.below(3)));
+                nextOfOperator(operator);
+            }
+        });
+    }
+
     /** Mostly short; often enough so long that the agent is given up, unless a takeover begins its time anew. */
     private Duration away() {
         return world.chance(0.3)
                 ? world.between(Duration.ofSeconds(80), Duration.ofSeconds(300))
                 : world.skewed(Duration.ofSeconds(1), Duration.ofSeconds(300));
+    }
+
+    private Duration pause() {
+        return world.skewed(Duration.ofMillis(10), Duration.ofSeconds(60));
     }
 
     private Optional<PluginId> somePlugin() {

@@ -11,6 +11,7 @@ import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.SchedulerCall;
+import io.moorage.engine.state.WantedPlugin;
 import io.moorage.link.ToAgent;
 import io.moorage.simulation.SimRegistry.Moment;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.TestFactory;
 class NamedSequencesTest {
     private static final int SEEDS = 20;
     private static final PluginId APP = new PluginId("app");
+    private static final PluginId GUEST = new PluginId("guest");
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration SOME_MINUTES = Duration.ofMinutes(4);
 
@@ -65,6 +67,10 @@ class NamedSequencesTest {
                                 s -> s.followerFallsOff()),
                         sequence("15 sync stalls 30 s", Bug.ANSWERS_BEFORE_COMMIT, s -> s.syncStalls()),
                         sequence(
+                                "a removed plugin does not come back",
+                                Bug.FORGETS_BEFORE_IT_DELETES,
+                                s -> s.removedPluginStaysAway()),
+                        sequence(
                                 "16 a read never shows what is then lost",
                                 Bug.ANSWERS_BEFORE_COMMIT,
                                 s -> s.readDuringCommit()))
@@ -95,7 +101,10 @@ class NamedSequencesTest {
         }
 
         private static SimCluster cluster(long seed) {
-            return new SimCluster(seed, 2).keepRunning("app", "run").withFollower();
+            return new SimCluster(seed, 2)
+                    .keepRunning("app", "run")
+                    .withFollower()
+                    .withOperator("guest");
         }
     }
 
@@ -172,6 +181,36 @@ class NamedSequencesTest {
             cluster.master().losePower();
             cluster.heal();
             convergeAt(2);
+        }
+
+        /** The master dies between the commit of a removal and the deletion of the zip: the zip is deleted, not taken for a new one. */
+        void removedPluginStaysAway() {
+            var operator = cluster.operator().orElseThrow();
+            operator.install();
+            cluster.runUntil(
+                    "the plugin runs",
+                    SOON,
+                    () -> cluster.master().plugin(GUEST).isPresent());
+            cluster.run(Duration.ofSeconds(1));
+            cluster.want("guest", 2);
+            cluster.runUntil("its tasks run", SOME_MINUTES, () -> cluster.running("guest") == 2);
+            operator.remove();
+            cluster.runUntil(
+                    "the removal is released",
+                    SOON,
+                    () -> cluster.master()
+                            .released()
+                            .flatMap(state -> state.decided().plugin(GUEST).wanted())
+                            .filter(wanted -> wanted.standing() == WantedPlugin.Standing.REMOVED)
+                            .isPresent());
+            expect(operator.hasZip(), "its zip is still there");
+            cluster.master().kill();
+            cluster.heal();
+            cluster.runUntil("its zip is gone", SOME_MINUTES, () -> !operator.hasZip());
+            cluster.runUntil("its tasks are gone", SOME_MINUTES, () -> cluster.running("guest") == 0);
+            cluster.run(Duration.ofSeconds(20));
+            expect(cluster.master().plugin(GUEST).isEmpty(), "it does not run");
+            expect(!cluster.master().image().decided().plugins().containsKey(GUEST), "nothing of it is kept");
         }
 
         /** What an old incarnation computed arrives under the new one: it is void, its puts too. */

@@ -49,7 +49,8 @@ class MarkRulesTest {
                     "io.moorage.api.resource..",
                     "io.moorage.api.allocation..",
                     "io.moorage.api.containerizer..",
-                    "io.moorage.api.hook..")
+                    "io.moorage.api.hook..",
+                    "io.moorage.workload..")
             .and()
             .arePublic()
             .and()

@@ -102,6 +102,11 @@ final class BenchCluster implements AutoCloseable {
                         "Give --data DIR to keep it."));
     }
 
+    /** Runs a verb that asks this cluster. */
+    void moor(String... arguments) {
+        moor(surroundings.environment(), arguments);
+    }
+
     private void moor(Map<String, String> environment, String... arguments) {
         var printed = new ByteArrayOutputStream();
         var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);

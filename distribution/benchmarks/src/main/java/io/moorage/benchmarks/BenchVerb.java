@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -142,12 +143,103 @@ public final class BenchVerb implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    @Command(description = "What plugins cost: to install, to ask, to have, and a hostile one to the others.")
+    int plugins(
+            @Option(
+                            names = "--count",
+                            paramLabel = "N",
+                            defaultValue = "500",
+                            description = "how many requests and offers (500); a tenth as many installs")
+                    int count,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "N",
+                            defaultValue = "60",
+                            description = "how long to watch idle ones (60)")
+                    int seconds,
+            @Option(names = "--data", paramLabel = "DIR", description = DATA) Optional<Path> data)
+            throws IOException {
+        var report = new Report(surroundings, "plugins");
+        report.put("count", count);
+        report.put("seconds", seconds);
+        try (var cluster = BenchCluster.in(data, surroundings)) {
+            cluster.start(RuntimeChoice.process);
+            new PluginBenchmark(cluster, report).measure(count, Duration.ofSeconds(seconds));
+            report.put("cpuUpSeconds", cluster.up().cpuSeconds());
+        }
+        report.print();
+        return CommandLine.ExitCode.OK;
+    }
+
     @Command(description = "How many simulated worlds live in a second, on one thread.")
     int simulate(
             @Option(names = "--seeds", paramLabel = "N", defaultValue = "200", description = "how many worlds (200)")
                     int seeds) {
         var report = new Report(surroundings, "simulate");
         new SimulateBenchmark(report).measure(seeds);
+        report.print();
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            description =
+                    "Cron jobs that are all due in the same second, on simulated agents, beside Quartz; and what schedules take of memory.")
+    int cron(
+            @Option(names = "--jobs", paramLabel = "N", defaultValue = "20000", description = "due at once (20000)")
+                    int jobs,
+            @Option(
+                            names = "--rounds",
+                            paramLabel = "N",
+                            defaultValue = "3",
+                            description = "how often after the first time, a minute each (3)")
+                    int rounds,
+            @Option(names = "--agents", paramLabel = "N", defaultValue = "40", description = "simulated ones (40)")
+                    int agents,
+            @Option(
+                            names = "--schedules",
+                            paramLabel = "N",
+                            defaultValue = "1000000",
+                            description = "whose memory is measured (1000000)")
+                    int schedules,
+            @Option(names = "--data", paramLabel = "DIR", description = DATA) Optional<Path> data)
+            throws Exception {
+        if (Stream.of(jobs, rounds, agents, schedules).anyMatch(number -> number < 1)) {
+            throw new ParameterException(spec.commandLine(), "Each number of 'moor bench cron' must be at least 1.");
+        }
+        var report = new Report(surroundings, "cron");
+        report.put("jobs", jobs);
+        report.put("rounds", rounds);
+        report.put("agents", agents);
+        report.put("schedules", schedules);
+        report.put("quartzThreads", QuartzPeer.THREADS);
+        try (var master = BenchMaster.start(data, surroundings)) {
+            new CronBenchmark(master, report, jobs).measure(rounds, agents);
+        }
+        new ScheduleHeap(report, schedules).measure();
+        report.print();
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(description = "Offer cycles of the engine itself, by Mesos' allocator workloads.")
+    int offers(
+            @Option(
+                            names = "--workload",
+                            paramLabel = "NAME",
+                            defaultValue = "AddAndUpdateSlave",
+                            description = "one of ${COMPLETION-CANDIDATES} (AddAndUpdateSlave)")
+                    OfferWorkload workload,
+            @Option(names = "--agents", paramLabel = "N", defaultValue = "10000", description = "how many (10000)")
+                    int agents,
+            @Option(names = "--frameworks", paramLabel = "M", defaultValue = "1000", description = "how many (1000)")
+                    int frameworks,
+            @Option(
+                            names = "--rounds",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description = "how many cycles (200; DeclineOffers: as many as frameworks)")
+                    int rounds) {
+        var report = new Report(surroundings, "offers");
+        new OfferBenchmark(report).measure(new OfferBenchmark.Load(workload, agents, frameworks, rounds));
         report.print();
         return CommandLine.ExitCode.OK;
     }

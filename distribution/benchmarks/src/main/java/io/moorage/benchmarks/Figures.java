@@ -12,6 +12,10 @@ final class Figures {
         millis.add(nanos / 1e6);
     }
 
+    void addAll(Figures others) {
+        millis.addAll(others.millis);
+    }
+
     int count() {
         return millis.size();
     }

@@ -18,12 +18,19 @@ record ProcessFigures(long pid) {
     }
 
     double residentMib() {
+        return status("VmRSS:") / 1024.0;
+    }
+
+    double threads() {
+        return status("Threads:");
+    }
+
+    private long status(String field) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(pid)))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                            .findFirst()
-                            .orElse(0)
-                    / 1024.0;
+            return lines.filter(line -> line.startsWith(field))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
         } catch (IOException gone) {
             return 0;
         }

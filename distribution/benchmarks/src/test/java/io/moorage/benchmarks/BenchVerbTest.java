@@ -41,13 +41,43 @@ class BenchVerbTest {
     }
 
     @Test
+    void shouldTellOfOfferCyclesUntilEverybodyRefusesEverything() {
+        // when
+        int code = moor("bench", "offers", "--workload", "DeclineOffers", "--agents", "12", "--frameworks", "3");
+
+        // then
+        var json =
+                Json.read(out.toString(StandardCharsets.UTF_8).lines().toList().getLast());
+        assertThat(code).isZero();
+        assertThat(json.path("offers").asInt()).isEqualTo(36);
+        assertThat(json.path("workload").asText()).isEqualTo("DeclineOffers");
+        assertThat(json.fieldNames())
+                .toIterable()
+                .contains(
+                        "agents",
+                        "frameworks",
+                        "cycle_ms_p50",
+                        "cycle_ms_p99",
+                        "cpu_ms_per_cycle",
+                        "cycle_filtered_ms_p50",
+                        "share_error");
+    }
+
+    @Test
     void shouldNameTheBenchmarksThatThereAre() {
         // when
         int code = moor("bench");
 
         // then
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("launch", "steady", "lag", "simulate");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("launch", "steady", "lag", "offers", "simulate", "cron");
+    }
+
+    @Test
+    void shouldRefuseToMeasureNoJobs() {
+        assertThat(moor("bench", "cron", "--rounds", "0")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("must be at least 1");
     }
 
     private int moor(String... arguments) {

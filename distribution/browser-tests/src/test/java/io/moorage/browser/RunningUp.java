@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.MasterAddress;
 import io.moorage.cli.client.MasterClient;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -20,10 +21,16 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code moor up} in a process of its own, as an operator starts it, and what the server says while a browser looks at it. */
 final class RunningUp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PLUGINS = Stream.of("marathon-like", "chronos-like", "batch")
+            .map(name ->
+                    Path.of("../../frameworks", name, "target").toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Between two looks at what announces itself to nobody. */
@@ -69,8 +76,7 @@ final class RunningUp implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().put("HOME", home.toString());
-        var plugins = Path.of("../../frameworks/marathon-like/target").toAbsolutePath();
-        builder.environment().put("MOOR_PLUGINS", plugins.toString());
+        builder.environment().put("MOOR_PLUGINS", PLUGINS);
         return builder.start();
     }
 
@@ -80,6 +86,11 @@ final class RunningUp implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** The operator's zips. */
+    Path plugins() {
+        return data.resolve("master/plugins");
     }
 
     void killHard() throws InterruptedException {
@@ -92,8 +103,18 @@ final class RunningUp implements AutoCloseable {
     }
 
     void post(String app) throws IOException {
-        var answer = client.post("/v2/apps", Optional.of(JSON.readTree(app)));
+        post("/v2/apps", app);
+    }
+
+    void post(String path, String body) throws IOException {
+        var answer = client.post(path, Optional.of(JSON.readTree(body)));
         assertThat(answer.ok()).as("POST: %s", answer).isTrue();
+    }
+
+    /** What the server answers there; an object without fields if it refuses. */
+    JsonNode get(String path) {
+        var answer = client.get(path);
+        return answer.ok() ? answer.json() : JSON.createObjectNode();
     }
 
     boolean has(String app) {

@@ -289,6 +289,45 @@ class MoorTest {
     }
 
     @Test
+    void shouldPublishWhatPluginsAreBuiltAgainstButNotMavensNotesOfIt() throws Exception {
+        // given
+        var moor = MoorFolder.archive(folder);
+        moor.bundledRuntime("25.0.3");
+        moor.write("maven/io/moorage/api/1/api-1.jar", "jar").write("maven/io/moorage/api/1/api-1.pom", "pom");
+        moor.write("maven/io/moorage/api/1/_remote.repositories", "note");
+
+        // when
+        var first = moor.run(NOTHING, "publish");
+        moor.write("maven/io/moorage/api/1/api-1.jar", "newer jar");
+        moor.run(NOTHING, "publish");
+        moor.run(NOTHING, "publish", folder.resolve("other place").toString());
+
+        // then
+        Path published = moor.home().resolve(".m2/repository/io/moorage/api/1");
+        assertThat(first.errors()).contains("is in " + moor.home().resolve(".m2/repository"));
+        assertThat(published.resolve("api-1.jar")).hasContent("newer jar");
+        assertThat(published.resolve("api-1.pom")).hasContent("pom");
+        assertThat(published.resolve("_remote.repositories")).doesNotExist();
+        assertThat(folder.resolve("other place/io/moorage/api/1/api-1.jar")).hasContent("newer jar");
+    }
+
+    @Test
+    void shouldPublishWhatItHasBuiltInACheckout() throws Exception {
+        // given
+        var moor = MoorFolder.checkout(folder).maven("""
+                mkdir -p distribution/launcher/target/lib distribution/launcher/target/maven/io
+                touch distribution/launcher/target/moor.jar distribution/launcher/target/maven/io/a.jar""");
+        moor.jdk("98.0.1");
+
+        // when
+        var run = moor.run(NOTHING, "publish");
+
+        // then
+        assertThat(run.exitCode()).as(run.errors()).isZero();
+        assertThat(moor.home().resolve(".m2/repository/io/a.jar")).exists();
+    }
+
+    @Test
     void shouldShowTheEndOfTheLogWhenTheBuildFailsAndTryAgainNextTime() throws Exception {
         // given
         var moor = MoorFolder.checkout(folder).maven("echo 'ERROR: no semicolon'; exit 1");

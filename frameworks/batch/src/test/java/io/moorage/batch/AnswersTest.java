@@ -3,7 +3,6 @@ package io.moorage.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moorage.api.scheduler.Response;
-import io.moorage.batch.testkit.BatchHost;
 import org.junit.jupiter.api.Test;
 
 /** Statuses, fields and sentences of each answer. */
@@ -42,7 +41,7 @@ class AnswersTest {
         assertThat(response.status()).isEqualTo(200);
         assertThat(BatchHost.json(response).get("tasks").asInt()).isEqualTo(5);
         assertThat(host.get("").get("jobs")).isEmpty();
-        assertThat(host.committed()).isEmpty();
+        assertThat(host.world().committed()).isEmpty();
         refused(422, "/array", send("POST", "?dryRun=true", "{'id':'a','command':'x'}"));
     }
 
@@ -64,7 +63,7 @@ class AnswersTest {
         host.addAgent("a1", 8);
         send("POST", "", JOB);
         host.offer();
-        host.progress();
+        host.world().progress();
         host.exit(host.live("sweep").get(0), 3);
         // when
         var first = host.get("/sweep/results?limit=2");
@@ -87,7 +86,7 @@ class AnswersTest {
     void shouldRefuseWithTheStatusThatFits() {
         send("POST", "", JOB);
         refused(409, "There is a job 'sweep' already. Remove it first, or choose another id.", send("POST", "", JOB));
-        refused(400, "The body is not JSON: line 1, column ", send("POST", "", "{"));
+        refused(400, "The body is not JSON: Unexpected end-of-input", send("POST", "", "{"));
         refused(400, "The body is empty", send("POST", "", ""));
         refused(
                 422,

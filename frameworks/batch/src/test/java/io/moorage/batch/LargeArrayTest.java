@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.moorage.api.TaskState;
 import io.moorage.batch.engine.BatchState;
 import io.moorage.batch.engine.StateLoader;
-import io.moorage.batch.testkit.BatchHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +38,8 @@ class LargeArrayTest {
         // when
         post(TASKS);
         // then
-        assertThat(host.committed()).hasSize(2);
-        assertThat(host.putBytes()).isLessThan(2_000);
+        assertThat(host.world().committed()).hasSize(2);
+        assertThat(host.world().putBytes()).isLessThan(2_000);
     }
 
     @Test
@@ -51,12 +50,12 @@ class LargeArrayTest {
         // when
         while (host.get("/sweep").get("state").asText().equals("waiting")
                 || !host.live().isEmpty()
-                || !host.suppressed()) {
+                || !host.world().suppressed()) {
             end(TaskState.TASK_FINISHED);
         }
         // then
         assertThat(host.get("/sweep").get("succeeded").asInt()).isEqualTo(TASKS);
-        long stored = host.committed().entrySet().stream()
+        long stored = host.world().committed().entrySet().stream()
                 .mapToLong(entry -> entry.getKey().length() + entry.getValue().length())
                 .sum();
         assertThat(stored).as("bytes in the registry").isLessThan(TASKS * 10);
@@ -64,7 +63,7 @@ class LargeArrayTest {
         var copies = new ArrayList<BatchState>();
         long before = usedBytes();
         for (int i = 0; i < COPIES; i++) {
-            copies.add(StateLoader.load(host.committed()));
+            copies.add(StateLoader.load(host.world().committed()));
         }
         long each = (usedBytes() - before) / COPIES;
         // then
@@ -83,7 +82,7 @@ class LargeArrayTest {
         // given
         host.addAgent("a1", 50);
         post(200_000);
-        host.advance(Duration.ofSeconds(1));
+        host.world().advance(Duration.ofSeconds(1));
         while (host.get("/sweep").get("failed").asInt() < 200_000) {
             end(TaskState.TASK_FAILED);
         }
@@ -104,13 +103,13 @@ class LargeArrayTest {
         }
         assertThat(host.live()).hasSize(5_000);
         // when
-        host.on(a1).forEach(host::forget);
-        host.restartQuietly();
-        host.fate(a1, io.moorage.api.scheduler.AgentFate.GONE);
+        host.on(a1).forEach(task -> host.world().forget(task.id()));
+        host.world().restartQuietly();
+        host.world().recovered(a1, io.moorage.api.scheduler.AgentFate.GONE);
         // then
         assertThat(host.get("/sweep").get("failed").asInt()).isEqualTo(500);
-        host.advance(Duration.ofSeconds(1));
+        host.world().advance(Duration.ofSeconds(1));
         assertThat(host.get("/sweep").at("/outcomes/unknown").asInt()).isEqualTo(5_000);
-        assertThat(List.copyOf(host.committed().keySet())).noneMatch(key -> key.startsWith("task:"));
+        assertThat(List.copyOf(host.world().committed().keySet())).noneMatch(key -> key.startsWith("task:"));
     }
 }

@@ -2,7 +2,6 @@ package io.moorage.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.moorage.batch.testkit.BatchHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

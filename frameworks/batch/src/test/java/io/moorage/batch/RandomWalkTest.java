@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moorage.api.ExitStatus;
 import io.moorage.api.TaskState;
-import io.moorage.batch.testkit.BatchHost;
-import io.moorage.batch.testkit.SimTask;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -45,20 +43,20 @@ class RandomWalkTest {
             step(host, random);
             checkConcurrency(host, seed, step);
         }
-        host.agentIds().stream().filter(id -> !host.up(id)).forEach(host::agentUp);
-        host.restart();
-        host.advance(Duration.ofMinutes(11));
+        host.world().agentIds().stream().filter(id -> !host.world().up(id)).forEach(host::agentUp);
+        host.world().restart();
+        host.world().advance(Duration.ofMinutes(11));
         host.runAll();
         // then
         for (var job : host.get("").get("jobs")) {
             checkResults(host, job, seed);
         }
-        assertThat(host.unacknowledgedCount()).as("seed %d", seed).isZero();
+        assertThat(host.world().unacknowledgedCount()).as("seed %d", seed).isZero();
     }
 
     private static void step(BatchHost host, Random random) {
         var job = "job" + random.nextInt(3);
-        var agent = host.agentIds().get(random.nextInt(AGENTS));
+        var agent = host.world().agentIds().get(random.nextInt(AGENTS));
         switch (random.nextInt(24)) {
             case 0, 1 -> host.request("POST", "", body(job, random));
             case 2 -> {
@@ -68,37 +66,37 @@ class RandomWalkTest {
             }
             case 3 -> host.request("POST", "/" + job + "/retry", random.nextBoolean() ? "" : "{'indices':'0-9'}");
             case 4, 5, 6, 7 -> host.offer();
-            case 8, 9, 10 -> host.progress();
+            case 8, 9, 10 -> host.world().progress();
             case 11, 12, 13, 14 -> endOne(host, random);
-            case 15 -> host.advance(Duration.ofMillis(random.nextInt(20_000)));
-            case 16 -> host.resend();
+            case 15 -> host.world().advance(Duration.ofMillis(random.nextInt(20_000)));
+            case 16 -> host.world().resend();
             case 17 -> {
-                if (host.up(agent)) {
-                    host.agentDown(agent);
+                if (host.world().up(agent)) {
+                    host.world().agentDown(agent);
                 }
             }
             case 18 -> {
-                if (!host.up(agent)) {
+                if (!host.world().up(agent)) {
                     host.agentUp(agent);
                 }
             }
             case 19 -> {
-                if (!host.up(agent)) {
-                    host.agentReset(agent);
+                if (!host.world().up(agent)) {
+                    host.world().agentReset(agent);
                 }
             }
-            case 20 -> host.restart();
-            case 21 -> host.loseNextBatch();
+            case 20 -> host.world().restart();
+            case 21 -> host.world().loseNextBatch();
             case 22 -> {
-                host.voidNextOffers();
+                host.world().voidNextOffers();
                 host.offer();
             }
             default -> {
-                host.restartQuietly();
+                host.world().restartQuietly();
                 host.offer();
-                host.recovered(agent);
+                host.world().recovered(agent);
                 host.offer();
-                host.recoveredAll();
+                host.world().recoveredAll();
             }
         }
     }
@@ -118,7 +116,7 @@ class RandomWalkTest {
         var live = host.live().stream()
                 .filter(task -> task.state() == TaskState.TASK_RUNNING
                         && !task.killWanted()
-                        && host.up(task.info().agentId()))
+                        && host.world().up(task.info().agentId()))
                 .toList();
         if (!live.isEmpty()) {
             var task = live.get(random.nextInt(live.size()));
@@ -134,7 +132,7 @@ class RandomWalkTest {
         Map<String, Integer> live = new HashMap<>();
         host.live().forEach(task -> live.merge(task.job(), 1, Integer::sum));
         live.forEach((job, count) -> {
-            var stored = host.committed().get("job:" + job);
+            var stored = host.world().committed().get("job:" + job);
             assertThat(stored)
                     .as("seed %d step %d: a job with live tasks is kept", seed, step)
                     .isNotNull();
@@ -168,9 +166,12 @@ class RandomWalkTest {
     }
 
     /** What may be said of how it ended; what its agent killed is said to be killed, by us for its time or by somebody else. */
-    private static List<String> truths(SimTask task) {
+    private static List<String> truths(BatchTask task) {
         if (task.state() == TaskState.TASK_KILLED) {
             return List.of("timed_out", "killed");
+        }
+        if (task.state() == TaskState.TASK_GONE) {
+            return List.of("unknown");
         }
         return task.exit()
                 .map(exit -> switch (exit) {

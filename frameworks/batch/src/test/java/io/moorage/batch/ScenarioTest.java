@@ -11,8 +11,6 @@ import io.moorage.api.TaskState;
 import io.moorage.api.TaskStatus;
 import io.moorage.api.Value;
 import io.moorage.api.scheduler.AgentFate;
-import io.moorage.batch.testkit.BatchHost;
-import io.moorage.batch.testkit.SimTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +31,7 @@ class ScenarioTest {
         return host.get("/" + job).get("state").asText();
     }
 
-    private SimTask live(String job, int index) {
+    private BatchTask live(String job, int index) {
         return host.live(job).stream()
                 .filter(t -> t.index() == index)
                 .findFirst()
@@ -41,7 +39,7 @@ class ScenarioTest {
     }
 
     private List<Integer> indices(String job) {
-        return host.live(job).stream().map(SimTask::index).toList();
+        return host.live(job).stream().map(BatchTask::index).toList();
     }
 
     @Test
@@ -59,7 +57,7 @@ class ScenarioTest {
                 .containsEntry("MOORAGE_COUNT", "5")
                 .containsEntry("MOORAGE_TRY", "1")
                 .containsEntry("A", "b");
-        assertThat(host.suppressed()).as("nothing more may be launched").isTrue();
+        assertThat(host.world().suppressed()).as("nothing more may be launched").isTrue();
         assertThat(host.get("/sweep").get("why").toString()).contains("3 tasks wait because 2 are under way");
         // when
         host.runAll();
@@ -68,7 +66,7 @@ class ScenarioTest {
         assertThat(host.tasks()).hasSize(5);
         assertThat(host.get("/sweep").get("succeeded").asInt()).isEqualTo(5);
         assertThat(host.get("/sweep").has("endedAt")).isTrue();
-        assertThat(host.suppressed()).isTrue();
+        assertThat(host.world().suppressed()).isTrue();
     }
 
     @Test
@@ -103,7 +101,7 @@ class ScenarioTest {
         host.addAgent("a1", 8);
         post("{'id':'sweep','command':'x','array':4}");
         host.offer();
-        host.progress();
+        host.world().progress();
         // when
         host.exit(live("sweep", 0), 0);
         host.exit(live("sweep", 1), 7);
@@ -120,7 +118,7 @@ class ScenarioTest {
         assertThat(results.at("/1/agentId").asText()).isEqualTo("a1");
         assertThat(host.task(results.at("/1/taskId").asText()).index()).isEqualTo(1);
         assertThat(host.get("/sweep").at("/lastFailures/1/sentence").asText())
-                .isEqualTo("Task 2 was ended by signal 9.");
+                .isEqualTo("Task 2 was ended by signal 9: Command ended");
         // when
         var retried = BatchHost.json(host.request("POST", "/sweep/retry", "{'failed':true}"));
         host.offer();
@@ -166,14 +164,14 @@ class ScenarioTest {
         host.addAgent("a1", 8);
         post("{'id':'slow','command':'x','array':1,'timeoutSeconds':10}");
         host.offer();
-        host.progress();
+        host.world().progress();
         // when
-        host.advance(Duration.ofSeconds(9));
+        host.world().advance(Duration.ofSeconds(9));
         assertThat(live("slow", 0).killWanted()).isFalse();
-        host.advance(Duration.ofSeconds(1));
+        host.world().advance(Duration.ofSeconds(1));
         // then
         assertThat(live("slow", 0).killWanted()).isTrue();
-        host.progress();
+        host.world().progress();
         assertThat(host.get("/slow/results").at("/results/0/outcome").asText()).isEqualTo("timed_out");
     }
 
@@ -183,12 +181,12 @@ class ScenarioTest {
         host.addAgent("a1", 8);
         post("{'id':'slow','command':'x','array':1,'timeoutSeconds':10}");
         host.offer();
-        host.progress();
+        host.world().progress();
         // when
-        host.advance(Duration.ofSeconds(5));
-        host.restart();
-        host.advance(Duration.ofSeconds(5));
-        host.progress();
+        host.world().advance(Duration.ofSeconds(5));
+        host.world().restart();
+        host.world().advance(Duration.ofSeconds(5));
+        host.world().progress();
         // then
         assertThat(host.get("/slow/results").at("/results/0/outcome").asText()).isEqualTo("timed_out");
     }
@@ -199,7 +197,7 @@ class ScenarioTest {
         host.addAgent("a1", 8);
         post("{'id':'sweep','command':'x','array':1}");
         host.offer();
-        host.progress();
+        host.world().progress();
         var task = live("sweep", 0);
         // when
         host.masterSays(task, TaskState.TASK_FAILED);
@@ -215,21 +213,21 @@ class ScenarioTest {
         host.addAgent("a1", 8);
         post("{'id':'sweep','command':'x','array':4,'concurrency':2}");
         // when its launches are lost before their commit
-        host.loseNextBatch();
+        host.world().loseNextBatch();
         host.offer();
         // then
         assertThat(host.tasks()).isEmpty();
         // when an end is lost before its commit
         host.offer();
-        host.progress();
+        host.world().progress();
         var first = live("sweep", 0);
-        host.loseNextBatch();
+        host.world().loseNextBatch();
         host.exit(first, 9);
         // then the agent tells it again
-        assertThat(host.unacknowledgedCount()).isZero();
+        assertThat(host.world().unacknowledgedCount()).isZero();
         assertThat(host.get("/sweep/results").at("/results/0/exitCode").asInt()).isEqualTo(9);
         // when
-        host.restart();
+        host.world().restart();
         host.runAll();
         // then
         assertThat(host.tasks()).hasSize(4);
@@ -242,12 +240,12 @@ class ScenarioTest {
         var a1 = host.addAgent("a1", 1);
         post("{'id':'sweep','command':'x','array':1,'retry':{'attempts':5}}");
         host.offer();
-        host.progress();
+        host.world().progress();
         var task = live("sweep", 0);
         host.addAgent("a2", 8);
         // when
-        host.agentDown(a1);
-        host.advance(Duration.ofDays(3));
+        host.world().agentDown(a1);
+        host.world().advance(Duration.ofDays(3));
         host.offer();
         // then
         assertThat(host.tasks()).hasSize(1);
@@ -265,19 +263,19 @@ class ScenarioTest {
         var a1 = host.addAgent("a1", 1);
         post("{'id':'sweep','command':'x','array':2,'concurrency':1,'retry':{'attempts':2}}");
         host.offer();
-        host.progress();
+        host.world().progress();
         host.addAgent("a2", 8);
         // when
-        host.restartQuietly();
+        host.world().restartQuietly();
         host.offer();
         // then
         assertThat(host.tasks()).as("nothing is known, nothing is replaced").hasSize(1);
         assertThat(host.get("/sweep").get("why").toString()).contains("have not been heard of");
         // when
         host.live("sweep").forEach(t -> host.end(t, TaskState.TASK_LOST, Optional.empty()));
-        host.restartQuietly();
-        host.fate(a1, AgentFate.GONE);
-        host.recoveredAll();
+        host.world().restartQuietly();
+        host.world().recovered(a1, AgentFate.GONE);
+        host.world().recoveredAll();
         host.runAll();
         // then
         assertThat(host.get("/sweep").get("succeeded").asInt()).isEqualTo(2);
@@ -289,9 +287,9 @@ class ScenarioTest {
         var a1 = host.addAgent("a1", 8);
         post("{'id':'sweep','command':'x','array':2}");
         host.offer();
-        host.progress();
+        host.world().progress();
         // when
-        host.agentReset(a1);
+        host.world().agentReset(a1);
         // then
         assertThat(host.get("/sweep/results?state=failed").get("results")).hasSize(2);
         assertThat(host.get("/sweep").at("/outcomes/unknown").asInt()).isEqualTo(2);
@@ -304,11 +302,11 @@ class ScenarioTest {
         post("{'id':'sweep','command':'x','array':2}");
         host.offer();
         // when
-        host.agentReset(a1);
+        host.world().agentReset(a1);
         host.offer();
         // then
         assertThat(host.live("sweep")).isEmpty();
-        host.advance(Duration.ofSeconds(1));
+        host.world().advance(Duration.ofSeconds(1));
         host.offer();
         assertThat(host.live("sweep")).hasSize(2);
         assertThat(live("sweep", 0).info().command().environment()).containsEntry("MOORAGE_TRY", "1");
@@ -320,18 +318,18 @@ class ScenarioTest {
         host.addAgent("a1", 8);
         post("{'id':'sweep','command':'x','array':2,'concurrency':1}");
         host.offer();
-        host.progress();
+        host.world().progress();
         var started = live("sweep", 0);
-        host.forget(started);
-        host.restart();
+        host.world().forget(started.id());
+        host.world().restart();
         // when
         host.masterSays(started, TaskState.TASK_GONE);
         host.offer();
         var parked = live("sweep", 1);
-        host.forget(parked);
-        host.restart();
+        host.world().forget(parked.id());
+        host.world().restart();
         host.masterSays(parked, TaskState.TASK_GONE);
-        host.advance(Duration.ofSeconds(1));
+        host.world().advance(Duration.ofSeconds(1));
         host.runAll();
         // then
         var results = host.get("/sweep/results").get("results");
@@ -345,7 +343,7 @@ class ScenarioTest {
         host.addAgent("a1", 8);
         post("{'id':'sweep','command':'x','array':2}");
         // when
-        host.voidNextOffers();
+        host.world().voidNextOffers();
         host.offer();
         host.offer();
         // then
@@ -361,19 +359,20 @@ class ScenarioTest {
         for (int tries = 1; tries <= 3; tries++) {
             host.offer();
             var task = live("bad", 0);
-            host.send(new TaskStatus(
-                    task.id(),
-                    TaskState.TASK_FAILED,
-                    StatusSource.AGENT,
-                    Optional.of(StatusReason.CONTAINER_LAUNCH_FAILED),
-                    "There is no image 'x'.",
-                    Optional.of(task.info().agentId()),
-                    Instant.EPOCH,
-                    Optional.of(new io.moorage.api.StatusUuid("f" + tries)),
-                    Optional.empty(),
-                    Optional.empty()));
-            host.forget(task);
-            host.advance(Duration.ofMinutes(1));
+            host.world()
+                    .send(new TaskStatus(
+                            task.id(),
+                            TaskState.TASK_FAILED,
+                            StatusSource.AGENT,
+                            Optional.of(StatusReason.CONTAINER_LAUNCH_FAILED),
+                            "There is no image 'x'.",
+                            Optional.of(task.info().agentId()),
+                            Instant.EPOCH,
+                            Optional.of(new io.moorage.api.StatusUuid("f" + tries)),
+                            Optional.empty(),
+                            Optional.empty()));
+            host.world().forget(task.id());
+            host.world().advance(Duration.ofMinutes(1));
         }
         // then
         assertThat(host.get("/bad/results").at("/results/0/outcome").asText()).isEqualTo("not_started");
@@ -387,25 +386,25 @@ class ScenarioTest {
         host.addAgent("a1", 8);
         post("{'id':'sweep','command':'x','array':300,'concurrency':2}");
         host.offer();
-        host.progress();
+        host.world().progress();
         host.exit(live("sweep", 0), 1);
         // when
         assertThat(host.request("DELETE", "/sweep", "").status()).isEqualTo(200);
         host.offer();
         // then
-        assertThat(host.live("sweep")).hasSize(1).allMatch(SimTask::killWanted);
+        assertThat(host.live("sweep")).hasSize(1).allMatch(BatchTask::killWanted);
         assertThat(state("sweep")).isEqualTo("removing");
         assertThat(host.request("POST", "", "{'id':'sweep','command':'x','array':1}")
                         .body()
                         .toUtf8())
                 .contains("is being removed");
         // when a restart comes in between
-        host.restart();
-        assertThat(host.live("sweep")).allMatch(SimTask::killWanted);
-        host.progress();
+        host.world().restart();
+        assertThat(host.live("sweep")).allMatch(BatchTask::killWanted);
+        host.world().progress();
         // then
         assertThat(host.request("GET", "/sweep", "").status()).isEqualTo(404);
-        assertThat(host.committed()).isEmpty();
+        assertThat(host.world().committed()).isEmpty();
         // when the same id is used again
         post("{'id':'sweep','command':'x','array':1}");
         host.runAll();
@@ -441,7 +440,7 @@ class ScenarioTest {
                 .contains("agent 'a1' offers 2 cpus, 3.5 are needed");
         assertThat(host.on(east)).hasSize(1);
         assertThat(host.get("/east").get("why").toString())
-                .contains("agent 'a1' does not meet constraint 'zone IS east': it has 'west'");
+                .contains("agent 'a1' (a1.host) does not meet constraint 'zone IS east': it has 'west'");
     }
 
     @Test
@@ -453,9 +452,9 @@ class ScenarioTest {
         // when one ends every two seconds
         for (int i = 0; i < 40; i++) {
             host.offer();
-            host.progress();
+            host.world().progress();
             host.exit(host.live("sweep").get(0), 0);
-            host.advance(Duration.ofSeconds(2));
+            host.world().advance(Duration.ofSeconds(2));
         }
         // then
         assertThat(host.get("/sweep").get("tasksPerSecond").asDouble()).isBetween(0.45, 0.55);
@@ -469,12 +468,12 @@ class ScenarioTest {
         post("{'id':'sweep','command':'x','array':1}");
         host.offer();
         var task = live("sweep", 0);
-        host.committed().keySet().removeIf(key -> key.contains("sweep"));
-        host.restart();
+        host.world().committed().keySet().removeIf(key -> key.contains("sweep"));
+        host.world().restart();
         // when
         host.masterSays(task, TaskState.TASK_RUNNING);
         // then
-        assertThat(host.on(a1)).allMatch(SimTask::killWanted);
+        assertThat(host.on(a1)).allMatch(BatchTask::killWanted);
     }
 
     @Test
@@ -484,11 +483,11 @@ class ScenarioTest {
         post("{'id':'torn','command':'x','array':2}");
         post("{'id':'good','command':'x','array':2,'concurrency':1}");
         host.offer();
-        host.progress();
+        host.world().progress();
         host.exit(live("torn", 0), 0);
-        host.committed().put("chunk:torn/0", Blob.utf8("\u0001damaged"));
+        host.world().committed().put("chunk:torn/0", Blob.utf8("\u0001damaged"));
         // when
-        host.restart();
+        host.world().restart();
         host.masterSays(live("torn", 1), TaskState.TASK_RUNNING);
         host.offer();
         // then
@@ -503,22 +502,22 @@ class ScenarioTest {
         host.runAll();
         // then
         assertThat(state("good")).isEqualTo("succeeded");
-        assertThat(host.committed().keySet()).noneMatch(key -> key.contains("torn"));
+        assertThat(host.world().committed().keySet()).noneMatch(key -> key.contains("torn"));
         assertThat(host.live("torn")).isEmpty();
     }
 
     @Test
     void shouldRefuseRecordsOfANewerVersionWithASentence() {
         // given
-        host.committed().put("job:x", Blob.utf8("{\"v\":2}"));
+        host.world().committed().put("job:x", Blob.utf8("{\"v\":2}"));
         // when, then
-        org.assertj.core.api.Assertions.assertThatThrownBy(host::restart)
+        org.assertj.core.api.Assertions.assertThatThrownBy(host.world()::restart)
                 .hasMessageContaining("Record 'job:x' has version 2, this plugin reads up to 1.");
         // given
-        host.committed().remove("job:x");
-        host.committed().put("chunk:x/0", Blob.of(new byte[] {2}));
+        host.world().committed().remove("job:x");
+        host.world().committed().put("chunk:x/0", Blob.of(new byte[] {2}));
         // when, then
-        org.assertj.core.api.Assertions.assertThatThrownBy(host::restart)
+        org.assertj.core.api.Assertions.assertThatThrownBy(host.world()::restart)
                 .hasMessageContaining("Record 'chunk:x/0' has version 2");
     }
 
@@ -527,18 +526,19 @@ class ScenarioTest {
         // given
         var a1 = host.addAgent("a1", 2);
         // when
-        host.send(new TaskStatus(
-                new TaskId("x.12345678.0.1"),
-                TaskState.TASK_FINISHED,
-                StatusSource.AGENT,
-                Optional.empty(),
-                "",
-                Optional.of(a1),
-                Instant.EPOCH,
-                Optional.of(new io.moorage.api.StatusUuid("u")),
-                Optional.empty(),
-                Optional.empty()));
+        host.world()
+                .send(new TaskStatus(
+                        new TaskId("x.12345678.0.1"),
+                        TaskState.TASK_FINISHED,
+                        StatusSource.AGENT,
+                        Optional.empty(),
+                        "",
+                        Optional.of(a1),
+                        Instant.EPOCH,
+                        Optional.of(new io.moorage.api.StatusUuid("u")),
+                        Optional.empty(),
+                        Optional.empty()));
         // then
-        assertThat(host.committed()).isEmpty();
+        assertThat(host.world().committed()).isEmpty();
     }
 }

@@ -157,6 +157,28 @@ class AnswersTest {
     }
 
     @Test
+    void shouldTellInTheSummaryWhatComesNextAndWhatCameLastIfAsked() {
+        // given one run that succeeded
+        host.advance(Duration.ofMinutes(1));
+        host.offer();
+        host.progress();
+        host.update(host.live("daily").get(0).info().taskId(), TaskState.TASK_FINISHED);
+
+        // when
+        var summary =
+                host.get("/v1/scheduler/jobs/summary?embed=moorage.explain").get("jobs");
+        var first = host.get("/v1/scheduler/jobs/summary?limit=1").get("jobs");
+
+        // then
+        assertThat(summary.at("/1/moorage.explain/nextSlots").toString())
+                .isEqualTo("[\"2026-01-02T00:01:00.000Z\",\"2026-01-03T00:01:00.000Z\"]");
+        assertThat(summary.at("/1/moorage.explain/last/outcome").asText()).isEqualTo("SUCCEEDED");
+        assertThat(summary.at("/0/moorage.explain/nextSlots")).isEmpty();
+        assertThat(summary.at("/0/moorage.explain").has("last")).isFalse();
+        assertThat(first).hasSize(1);
+    }
+
+    @Test
     void shouldMarkAJobSuccessfulAndLetItsChildrenRun() {
         var marked = host.request("PUT", "/v1/scheduler/job/success/daily", "");
         assertThat(marked.body().toUtf8()).isEqualTo("marked job daily as successful: true");

@@ -1,23 +1,20 @@
 package io.moorage.service;
 
-import io.moorage.api.Blob;
-import io.moorage.api.scheduler.Batch;
-import io.moorage.api.scheduler.Delivery;
+import io.moorage.api.scheduler.Request;
 import io.moorage.api.scheduler.Response;
-import io.moorage.api.scheduler.Scheduler;
-import io.moorage.api.scheduler.SchedulerCall.Respond;
-import io.moorage.api.scheduler.SchedulerEvent.Requested;
+import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.api.scheduler.Start;
 import io.moorage.service.engine.ServiceEngine;
 import io.moorage.service.engine.StateLoader;
-import io.moorage.service.engine.Turn;
 import io.moorage.service.http.Api;
+import io.moorage.workload.Turn;
+import io.moorage.workload.TurnScheduler;
+import io.moorage.workload.http.Answer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Map;
 
 /** One life of the framework: each event becomes one turn of the engine and one batch. */
-final class ServiceScheduler implements Scheduler {
+final class ServiceScheduler extends TurnScheduler {
     private static final Logger LOG = System.getLogger(ServiceScheduler.class.getName());
 
     private final ServiceEngine engine;
@@ -36,30 +33,22 @@ final class ServiceScheduler implements Scheduler {
     }
 
     @Override
-    public Batch on(Delivery delivery) {
-        var turn = new Turn(delivery);
-        if (delivery.event() instanceof Requested requested) {
-            turn.call(new Respond(requested.requestId(), answer(turn, requested)));
-        } else {
-            engine.on(turn, delivery.event());
-        }
-        engine.settle(turn);
-        return turn.toBatch();
+    protected void on(Turn turn, SchedulerEvent event) {
+        engine.on(turn, event);
     }
 
-    /** A request that trips over a bug of ours gets an answer too; the host shows other failures. */
-    private Response answer(Turn turn, Requested requested) {
-        try {
-            return api.handle(turn, requested.request());
-        } catch (RuntimeException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "Request %s failed.".formatted(requested.request().path()),
-                    e);
-            return new Response(
-                    500,
-                    Map.of("Content-Type", "application/json"),
-                    Blob.utf8("{\"message\":\"The service framework failed on this request; its log says how.\"}"));
-        }
+    @Override
+    protected Response answer(Turn turn, Request request) {
+        return api.handle(turn, request);
+    }
+
+    @Override
+    protected Response failure() {
+        return Answer.message(500, "The service framework failed on this request; its log says how.");
+    }
+
+    @Override
+    protected void settle(Turn turn) {
+        engine.settle(turn);
     }
 }

@@ -70,6 +70,10 @@ public final class SchedulerHost {
     private static final RecordCodec<Start> STARTS = RecordCodec.cbor(Start.class);
     private static final RecordCodec<Delivery> DELIVERIES = RecordCodec.cbor(Delivery.class);
     private static final RecordCodec<Batch> BATCHES = RecordCodec.cbor(Batch.class);
+    /** The bounds of one turn; see the host of plugins in the master. */
+    private static final int BATCH_CALLS_MAX = 10_000;
+
+    private static final int BATCH_PUT_BYTES_MAX = 3 * 1024 * 1024;
     private static final FrameworkId FRAMEWORK = new FrameworkId("test-F1");
 
     private final SchedulerFactory factory;
@@ -77,6 +81,7 @@ public final class SchedulerHost {
     private final TreeMap<String, Blob> committed = new TreeMap<>();
     private final Map<AgentId, SimAgent> agents = new LinkedHashMap<>();
     private final Map<TaskId, SimTask> tasks = new LinkedHashMap<>();
+    private final Map<TaskId, SimTask> live = new LinkedHashMap<>();
     private final HashSet<TaskId> usedIds = new HashSet<>();
     private final Map<OfferId, Offer> offers = new LinkedHashMap<>();
     private final Map<String, Instant> timers = new TreeMap<>();
@@ -90,6 +95,7 @@ public final class SchedulerHost {
     private boolean loseNextBatch;
     private boolean voidOffers;
     private long number;
+    private long putBytes;
     private Filters lastFilters = Filters.NONE;
 
     public SchedulerHost(SchedulerFactory factory, long seed) {
@@ -142,10 +148,17 @@ public final class SchedulerHost {
         }
     }
 
+    private void become(SimTask task, TaskState state) {
+        task.state = state;
+        if (!task.live()) {
+            live.remove(task.info.taskId());
+        }
+    }
+
     private Resources free(SimAgent agent) {
         var free = agent.total;
-        for (var task : tasks.values()) {
-            if (task.live() && task.info.agentId().equals(agent.id)) {
+        for (var task : live.values()) {
+            if (task.info.agentId().equals(agent.id)) {
                 free = free.minus(task.info.resources());
             }
         }
@@ -154,7 +167,7 @@ public final class SchedulerHost {
 
     /** Runs staging tasks and ends those that are to be killed, on agents that are up. */
     public void progress() {
-        for (var task : List.copyOf(tasks.values())) {
+        for (var task : List.copyOf(live.values())) {
             if (!reachable(task) || !task.live()) {
                 continue;
             }
@@ -194,7 +207,8 @@ public final class SchedulerHost {
 
     public void update(TaskId taskId, TaskState state, Optional<Boolean> healthy, Optional<ExitStatus> exit) {
         var task = Objects.requireNonNull(tasks.get(taskId), () -> "no task " + taskId);
-        task.state = state;
+        become(task, state);
+        task.exit = exit;
         var status = new TaskStatus(
                 taskId,
                 state,
@@ -208,6 +222,11 @@ public final class SchedulerHost {
                 exit);
         unacknowledged.put(status.uuid().get(), status);
         send(status);
+    }
+
+    /** It is no more, and nobody tells the scheduler. */
+    public void forget(TaskId taskId) {
+        become(Objects.requireNonNull(tasks.get(taskId), () -> "no task " + taskId), TaskState.TASK_GONE);
     }
 
     public void send(TaskStatus status) {
@@ -251,7 +270,7 @@ public final class SchedulerHost {
     /** As when its host is reset: the agent comes back without its tasks. */
     public void agentReset(AgentId id) {
         for (var task : tasksOn(id)) {
-            task.state = TaskState.TASK_GONE;
+            become(task, TaskState.TASK_GONE);
             mailbox.add(new SchedulerEvent.Update(masterStatus(
                     task.info.taskId(), Optional.of(id), TaskState.TASK_GONE, StatusReason.AGENT_REMOVED)));
         }
@@ -261,7 +280,7 @@ public final class SchedulerHost {
 
     /** Without a word to the scheduler: the next reconciliation finds out. */
     public void forgetTasks(AgentId id) {
-        tasksOn(id).forEach(task -> task.state = TaskState.TASK_GONE);
+        tasksOn(id).forEach(task -> become(task, TaskState.TASK_GONE));
     }
 
     /** Long walks would otherwise go through every task that ever was, at every step. */
@@ -325,7 +344,10 @@ public final class SchedulerHost {
 
     public void recovered(AgentId id) {
         var agent = agent(id);
-        var fate = agent.gone ? AgentFate.GONE : agent.up ? AgentFate.BACK : AgentFate.UNREACHABLE;
+        recovered(id, agent.gone ? AgentFate.GONE : agent.up ? AgentFate.BACK : AgentFate.UNREACHABLE);
+    }
+
+    public void recovered(AgentId id, AgentFate fate) {
         mailbox.add(new SchedulerEvent.AgentRecovered(id, fate));
         drain();
     }
@@ -423,6 +445,10 @@ public final class SchedulerHost {
                 committed.remove(d.key());
             }
         }
+        long bytes = batch.calls().stream().mapToLong(SchedulerHost::bytes).sum();
+        putBytes += bytes;
+        assertThat(bytes).as("bytes put in one turn").isLessThanOrEqualTo(BATCH_PUT_BYTES_MAX);
+        assertThat(batch.calls()).as("calls in one turn").hasSizeLessThanOrEqualTo(BATCH_CALLS_MAX);
         batch.calls().forEach(call -> apply(call, put));
         calls.addAll(batch.calls());
         if (event instanceof SchedulerEvent.Offers) {
@@ -431,6 +457,16 @@ public final class SchedulerHost {
                     .isEmpty();
         }
         voidOffers = false;
+    }
+
+    /** As the host of plugins counts them. */
+    private static long bytes(SchedulerCall call) {
+        return switch (call) {
+            case Put put -> put.value().length() + 3L * put.key().length() + 256;
+            case SchedulerCall.Delete delete -> 3L * delete.key().length() + 256;
+            case SchedulerCall.Kill kill -> 256;
+            default -> 0;
+        };
     }
 
     private void apply(SchedulerCall call, Collection<String> put) {
@@ -469,8 +505,8 @@ public final class SchedulerHost {
         for (var operation : accept.operations()) {
             for (var info : ((Launch) operation).tasks()) {
                 assertThat(put)
-                        .as("the instance is put beside its accept")
-                        .contains("instance:" + info.taskId().value());
+                        .as("task %s is put beside its accept", info.taskId())
+                        .anyMatch(key -> key.endsWith(":" + info.taskId().value()));
                 assertThat(left.contains(info.resources()))
                         .as("%s in %s", info.resources(), left)
                         .isTrue();
@@ -486,8 +522,9 @@ public final class SchedulerHost {
                 .isTrue();
         var task = new SimTask(info);
         tasks.put(info.taskId(), task);
+        live.put(info.taskId(), task);
         if (voidOffers) {
-            task.state = TaskState.TASK_DROPPED;
+            become(task, TaskState.TASK_DROPPED);
             mailbox.add(new SchedulerEvent.Update(masterStatus(
                     info.taskId(), Optional.of(info.agentId()), TaskState.TASK_DROPPED, StatusReason.INVALID_OFFERS)));
         }
@@ -503,10 +540,15 @@ public final class SchedulerHost {
 
     // ---- what is there ---------------------------------------------------------------------------------------------
 
+    /** In the order of launch. */
+    public List<SimTask> live() {
+        return List.copyOf(live.values());
+    }
+
     /** The live tasks of that name. */
     public List<SimTask> live(String name) {
-        return tasks.values().stream()
-                .filter(task -> task.live() && task.info.name().equals(name))
+        return live.values().stream()
+                .filter(task -> task.info.name().equals(name))
                 .sorted(Comparator.comparing(task -> task.info.taskId().value()))
                 .toList();
     }
@@ -517,11 +559,10 @@ public final class SchedulerHost {
     }
 
     public List<SimTask> tasksOn(AgentId id) {
-        return tasks.values().stream()
-                .filter(t -> t.live() && t.info.agentId().equals(id))
-                .toList();
+        return live.values().stream().filter(t -> t.info.agentId().equals(id)).toList();
     }
 
+    /** All that were launched, ended ones too unless they were forgotten. */
     public Collection<SimTask> tasks() {
         return tasks.values();
     }
@@ -535,6 +576,11 @@ public final class SchedulerHost {
 
     public SortedMap<String, Blob> committed() {
         return committed;
+    }
+
+    /** What all batches so far have put, deleted and killed. */
+    public long putBytes() {
+        return putBytes;
     }
 
     public Instant now() {

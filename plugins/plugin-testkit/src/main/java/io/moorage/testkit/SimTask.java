@@ -1,12 +1,15 @@
 package io.moorage.testkit;
 
+import io.moorage.api.ExitStatus;
 import io.moorage.api.TaskInfo;
 import io.moorage.api.TaskState;
+import java.util.Optional;
 
 /** A task as the simulated cluster has it. */
 public final class SimTask {
     final TaskInfo info;
     TaskState state = TaskState.TASK_STAGING;
+    Optional<ExitStatus> exit = Optional.empty();
     boolean killWanted;
 
     SimTask(TaskInfo info) {
@@ -19,6 +22,11 @@ public final class SimTask {
 
     public TaskState state() {
         return state;
+    }
+
+    /** How it truly ended, if its agent knows. */
+    public Optional<ExitStatus> exit() {
+        return exit;
     }
 
     public boolean killWanted() {

@@ -1,6 +1,7 @@
 package io.moorage.cli.cron;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.cli.client.Answer;
 import io.moorage.cli.client.FailedException;
 import io.moorage.cli.client.Json;
@@ -11,10 +12,11 @@ import java.util.Optional;
 /** Asks the cron framework, whose answers are Chronos'. */
 public record Jobs(MasterClient master) {
     private static final String PREFIX = "/v1/scheduler";
+    private static final String EXPLAINED = "?embed=moorage.explain";
 
-    /** Each in a line: name, status, state, schedule, parents. */
+    /** Each in a line: name, status, state, schedule, parents, and under {@code moorage.explain} the next slots and the last run. */
     public List<JsonNode> summary() {
-        var answer = master.get(PREFIX + "/jobs/summary")
+        var answer = master.get(PREFIX + "/jobs/summary" + EXPLAINED)
                 .orFail("Cannot list the jobs.", "'moor plugin list' says whether the cron framework runs.");
         return Json.elements(answer.json().path("jobs"));
     }
@@ -24,7 +26,7 @@ public record Jobs(MasterClient master) {
         if (name.contains("/")) {
             return Optional.empty();
         }
-        var answer = master.get(path(name) + "?embed=moorage.explain");
+        var answer = master.get(path(name) + EXPLAINED);
         return answer.ok() && answer.json().isObject() ? Optional.of(new Job(answer.json())) : Optional.empty();
     }
 
@@ -44,6 +46,22 @@ public record Jobs(MasterClient master) {
 
     public Answer runNow(String name) {
         return master.put(path(name), Json.object());
+    }
+
+    public Answer suspend(String name) {
+        return putDisabled(name, true);
+    }
+
+    public Answer resume(String name) {
+        return putDisabled(name, false);
+    }
+
+    /** Chronos' way: the definition is written back as it was read, but for that one field. */
+    private Answer putDisabled(String name, boolean disabled) {
+        var answer = master.get(path(name));
+        return answer.json() instanceof ObjectNode definition && answer.ok()
+                ? put(definition.put("disabled", disabled))
+                : answer;
     }
 
     public Answer kill(String name) {

@@ -22,15 +22,20 @@ public final class Background {
 
     private Background() {}
 
-    /** Starts it; what it prints is appended to the log. */
+    /** Starts it with this process' flags; what it prints is appended to the log. */
     public static Process start(Surroundings surroundings, List<String> arguments, Path log) {
+        return start(surroundings, flags(surroundings), arguments, log);
+    }
+
+    /** Starts it; what it prints is appended to the log. */
+    public static Process start(Surroundings surroundings, List<String> flags, List<String> arguments, Path log) {
         var command = new ArrayList<String>();
         if (onPath("setsid")) {
             // It becomes the program, so that the process id stays the one we know.
             command.add("setsid");
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags(surroundings));
+        command.addAll(flags);
         String classPath = System.getProperty("java.class.path");
         if (classPath.endsWith("moor.jar") && !classPath.contains(File.pathSeparator)) {
             command.addAll(List.of("-jar", classPath));

@@ -1,9 +1,7 @@
 package io.moorage.engine.allocation;
 
-import java.util.List;
-
-/** Decides one cycle. Pure: the same input gives the same grants; it never grants more than is free. */
+/** Decides one cycle. Pure: the same index gives the same plan, and it never grants more than is free. */
 @FunctionalInterface
 public interface Allocator {
-    List<Grant> plan(AllocationInput input);
+    Plan plan(AllocationIndex index);
 }

@@ -38,4 +38,20 @@ public sealed interface DurableChange extends Change {
     record PluginEntryPut(PluginId pluginId, String key, Blob value) implements DurableChange {}
 
     record PluginEntryDeleted(PluginId pluginId, String key) implements DurableChange {}
+
+    /** An operator wants the zip with these bytes. */
+    record PluginWanted(PluginId pluginId, String version, String sha256) implements DurableChange {}
+
+    /**
+     * It is wanted no more; its zip is to be deleted.
+     *
+     * @param replaced whether another zip of its id goes on with what it has put; else that is forgotten
+     */
+    record PluginUnwanted(PluginId pluginId, boolean replaced) implements DurableChange {}
+
+    /** Its zip is deleted. */
+    record PluginForgotten(PluginId pluginId) implements DurableChange {}
+
+    /** It runs in a process of its own from here on, or in the master's again. */
+    record PluginPlaced(PluginId pluginId, boolean outOfProcess) implements DurableChange {}
 }

@@ -57,10 +57,22 @@ public sealed interface LiveChange extends Change {
     /** The framework and what it holds leave the live state. */
     record FrameworkRemoved(FrameworkId frameworkId) implements LiveChange {}
 
-    /** One cycle's offers. */
-    record OffersMade(List<MadeOffer> offers) implements LiveChange {
+    /**
+     * One cycle's offers, a column for each claimant; a cycle of ten thousand offers is one change.
+     *
+     * @param firstNumber of the first offer; the others follow it without a gap, claimant after claimant
+     */
+    record OffersMade(long firstNumber, Instant madeAt, List<ClaimantOffers> columns) implements LiveChange {
         public OffersMade {
-            offers = List.copyOf(offers);
+            columns = List.copyOf(columns);
+        }
+
+        public int size() {
+            int size = 0;
+            for (var column : columns) {
+                size += column.size();
+            }
+            return size;
         }
     }
 
@@ -86,7 +98,8 @@ public sealed interface LiveChange extends Change {
         }
     }
 
-    record TaskLaunched(FrameworkId frameworkId, TaskInfo task) implements LiveChange {}
+    /** A task was placed with the resources of the framework in that role. */
+    record TaskLaunched(FrameworkId frameworkId, Role role, TaskInfo task) implements LiveChange {}
 
     record TaskAccepted(TaskKey task, AgentId agentId) implements LiveChange {}
 

@@ -4,6 +4,7 @@ import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.OfferId;
 import io.moorage.api.Resources;
+import io.moorage.api.Role;
 import io.moorage.api.StatusReason;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
@@ -46,7 +47,7 @@ final class AcceptHandler {
             drop(view, draft, frameworkId, call, "the agent has gone away", now);
             return draft.build();
         }
-        var left = launch(view, draft, agent.get(), frameworkId, call, sum(offers), now);
+        var left = launch(view, draft, agent.get(), first.role(), frameworkId, call, sum(offers), now);
         boolean used = !left.equals(sum(offers));
         if (!used || !call.filters().refuse().isZero()) {
             DeclineHandler.refuse(draft, first, left, call.filters(), now);
@@ -59,14 +60,17 @@ final class AcceptHandler {
         Optional<String> problem = call.offerIds().isEmpty() ? Optional.of("no offer is named") : Optional.empty();
         Set<OfferId> seen = new HashSet<>();
         for (var offerId : call.offerIds()) {
-            var offer = view.live().offers().get(offerId);
+            var offer = view.live()
+                    .offers()
+                    .find(offerId)
+                    .filter(made -> made.frameworkId().equals(frameworkId));
             if (!seen.add(offerId)) {
                 problem = Optional.of("offer '%s' is named twice".formatted(offerId.value()));
-            } else if (offer == null || !offer.frameworkId().equals(frameworkId)) {
+            } else if (offer.isEmpty()) {
                 problem = Optional.of("offer '%s' is not outstanding: it was used, rescinded or has expired"
                         .formatted(offerId.value()));
             } else {
-                offers.add(offer);
+                offers.add(offer.get());
             }
         }
         if (offers.stream().map(MadeOffer::agentId).distinct().count() > 1
@@ -80,6 +84,7 @@ final class AcceptHandler {
             View view,
             Result.Draft draft,
             LiveAgent agent,
+            Role role,
             FrameworkId frameworkId,
             Accept call,
             Resources offered,
@@ -106,7 +111,7 @@ final class AcceptHandler {
             } else {
                 left = left.minus(task.resources());
                 launched.add(task);
-                draft.change(new TaskLaunched(frameworkId, task));
+                draft.change(new TaskLaunched(frameworkId, role, task));
             }
         }
         if (!launched.isEmpty()) {

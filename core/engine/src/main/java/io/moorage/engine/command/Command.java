@@ -40,6 +40,22 @@ public sealed interface Command {
     /** What a plugin's scheduler answered to one event. */
     record PluginBatch(PluginId pluginId, Incarnation incarnation, Batch batch) implements Command {}
 
+    /** An operator wants the zip with these bytes; it comes before the subscription of what was made of it. */
+    record InstallPlugin(PluginId pluginId, String version, String sha256) implements Command {}
+
+    /**
+     * An operator does not want a plugin any more.
+     *
+     * @param replaced whether another zip of its id goes on with its framework; else that is torn down and all it has put forgotten
+     */
+    record RemovePlugin(PluginId pluginId, boolean replaced) implements Command {}
+
+    /** The zip of a plugin that is not wanted is deleted. */
+    record ForgetPlugin(PluginId pluginId) implements Command {}
+
+    /** An operator wants a plugin in a process of its own, or in the master's; it comes before the subscription of what runs there. */
+    record PlacePlugin(PluginId pluginId, boolean outOfProcess) implements Command {}
+
     /** An operator ends a framework and its tasks. */
     record TearDownFramework(Ticket ticket, FrameworkId frameworkId) implements Command {}
 

@@ -2,7 +2,6 @@ package io.moorage.engine.command;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
-import io.moorage.api.OfferId;
 
 /** Something that happens when its time has come, unless the state says that it does not matter any more. */
 public sealed interface Deadline {
@@ -12,8 +11,8 @@ public sealed interface Deadline {
     /** The framework has not returned. */
     record FrameworkReturn(FrameworkId frameworkId) implements Deadline {}
 
-    /** The offer was not answered. */
-    record OfferAnswer(OfferId offerId) implements Deadline {}
+    /** Those of one cycle's offers that are outstanding still were not answered. */
+    record OfferAnswers(long firstNumber, int count) implements Deadline {}
 
     /** Filters of the framework end. */
     record FilterEnd(FrameworkId frameworkId) implements Deadline {}

@@ -16,11 +16,14 @@ final class DeclineHandler {
     Result.Outcome handle(View view, FrameworkId frameworkId, Decline call, Instant now) {
         var draft = new Result.Draft();
         for (OfferId offerId : call.offerIds()) {
-            var offer = view.live().offers().get(offerId);
-            if (offer != null && offer.frameworkId().equals(frameworkId)) {
-                draft.change(new OfferEnded(offerId));
-                refuse(draft, offer, offer.resources(), call.filters(), now);
-            }
+            view.live()
+                    .offers()
+                    .find(offerId)
+                    .filter(offer -> offer.frameworkId().equals(frameworkId))
+                    .ifPresent(offer -> {
+                        draft.change(new OfferEnded(offerId));
+                        refuse(draft, offer, offer.resources(), call.filters(), now);
+                    });
         }
         return draft.build();
     }
@@ -28,11 +31,27 @@ final class DeclineHandler {
     /** Resources that were refused without a filter come back after this, lest two sides play ball with them for ever. */
     static final Duration REFUSE_MIN = Duration.ofMillis(100);
 
+    private static final Duration EXACT_MAX = Duration.ofMinutes(1);
+
     static void refuse(Result.Draft draft, MadeOffer offer, Resources refused, Filters filters, Instant now) {
         var asked = filters.refuse();
         var refuse = asked.compareTo(REFUSE_MIN) < 0 ? REFUSE_MIN : asked;
         if (!refused.isEmpty()) {
-            draft.change(new FilterSet(offer.frameworkId(), offer.agentId(), offer.role(), refused, now.plus(refuse)));
+            draft.change(new FilterSet(
+                    offer.frameworkId(), offer.agentId(), offer.role(), refused, end(now.plus(refuse), refuse)));
         }
+    }
+
+    /**
+     * Filters of more than a minute end on round times, up to a sixty-fourth of their length later: those of one framework then
+     * end together, and there are few ends to keep however many agents it refused.
+     */
+    private static Instant end(Instant exact, Duration refuse) {
+        if (refuse.compareTo(EXACT_MAX) <= 0) {
+            return exact;
+        }
+        long round = Math.max(1, Long.highestOneBit(refuse.toSeconds() / 64));
+        return Instant.ofEpochSecond(
+                Math.ceilDiv(exact.plusSeconds(1).minusNanos(1).getEpochSecond(), round) * round);
     }
 }

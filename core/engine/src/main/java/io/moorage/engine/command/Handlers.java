@@ -5,11 +5,15 @@ import io.moorage.engine.command.Command.AgentLinkClosed;
 import io.moorage.engine.command.Command.AgentShutDownFramework;
 import io.moorage.engine.command.Command.AgentUpdates;
 import io.moorage.engine.command.Command.BeginEpoch;
+import io.moorage.engine.command.Command.ForgetPlugin;
+import io.moorage.engine.command.Command.InstallPlugin;
 import io.moorage.engine.command.Command.MakeOffers;
 import io.moorage.engine.command.Command.PassTime;
+import io.moorage.engine.command.Command.PlacePlugin;
 import io.moorage.engine.command.Command.PluginBatch;
 import io.moorage.engine.command.Command.PluginStopped;
 import io.moorage.engine.command.Command.RegisterAgent;
+import io.moorage.engine.command.Command.RemovePlugin;
 import io.moorage.engine.command.Command.SubscribePlugin;
 import io.moorage.engine.command.Command.TearDownFramework;
 import io.moorage.engine.command.PluginCallHandler.Caller;
@@ -29,6 +33,10 @@ public final class Handlers {
     private final AgentShutDownFrameworkHandler agentShutDownFramework = new AgentShutDownFrameworkHandler();
     private final SubscribePluginHandler subscribePlugin = new SubscribePluginHandler();
     private final PluginStoppedHandler pluginStopped = new PluginStoppedHandler();
+    private final InstallPluginHandler installPlugin = new InstallPluginHandler();
+    private final RemovePluginHandler removePlugin = new RemovePluginHandler();
+    private final ForgetPluginHandler forgetPlugin = new ForgetPluginHandler();
+    private final PlacePluginHandler placePlugin = new PlacePluginHandler();
     private final PluginCallHandler pluginCall = new PluginCallHandler();
     private final TearDownFrameworkHandler tearDownFramework = new TearDownFrameworkHandler();
     private final PassTimeHandler passTime = new PassTimeHandler();
@@ -56,6 +64,10 @@ public final class Handlers {
             case AgentShutDownFramework c -> accept(parts, agentShutDownFramework.handle(view, c, now));
             case SubscribePlugin c -> accept(parts, subscribePlugin.handle(view, c, now));
             case PluginStopped c -> accept(parts, pluginStopped.handle(view, c, now));
+            case InstallPlugin c -> accept(parts, installPlugin.handle(view, c, now));
+            case RemovePlugin c -> accept(parts, removePlugin.handle(view, c, now));
+            case ForgetPlugin c -> accept(parts, forgetPlugin.handle(view, c, now));
+            case PlacePlugin c -> accept(parts, placePlugin.handle(view, c, now));
             case PluginBatch c -> pluginBatch(parts, c, now);
             case TearDownFramework c -> {
                 switch (tearDownFramework.handle(view, c, now)) {

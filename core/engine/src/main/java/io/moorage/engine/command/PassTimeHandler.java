@@ -23,10 +23,10 @@ final class PassTimeHandler {
         switch (deadline) {
             case Deadline.AgentReturn agent -> agentReturn(view, draft, agent.agentId(), now);
             case Deadline.FrameworkReturn framework -> frameworkReturn(view, draft, framework.frameworkId(), now);
-            case Deadline.OfferAnswer offer -> {
-                var outstanding = view.live().offers().get(offer.offerId());
-                if (outstanding != null) {
-                    Rescinds.offer(view, draft, outstanding);
+            case Deadline.OfferAnswers offers -> {
+                long end = offers.firstNumber() + offers.count();
+                for (long number = offers.firstNumber(); number < end; number++) {
+                    view.live().offers().find(number).ifPresent(offer -> Rescinds.offer(view, draft, offer));
                 }
             }
             case Deadline.FilterEnd filter -> draft.change(new FiltersExpired(filter.frameworkId(), now));

@@ -2,7 +2,6 @@ package io.moorage.engine.command;
 
 import io.moorage.engine.change.DurableChange.FrameworkDisconnected;
 import io.moorage.engine.change.LiveChange.FrameworkDropped;
-import io.moorage.engine.change.LiveChange.OfferEnded;
 import io.moorage.engine.command.Command.PluginStopped;
 import java.time.Instant;
 
@@ -15,7 +14,7 @@ final class PluginStoppedHandler implements Handler<PluginStopped> {
             return Result.Outcome.NOTHING;
         }
         var draft = new Result.Draft();
-        framework.get().offers().forEach(offer -> draft.change(new OfferEnded(offer)));
+        Rescinds.silently(view, draft, framework.get().id());
         draft.change(new FrameworkDropped(framework.get().id()));
         draft.change(new FrameworkDisconnected(
                 framework.get().id(), now.plus(framework.get().info().failoverTimeout())));

@@ -1,5 +1,6 @@
 package io.moorage.engine.command;
 
+import io.moorage.api.FrameworkId;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.change.LiveChange.OfferEnded;
 import io.moorage.engine.change.MadeOffer;
@@ -14,12 +15,12 @@ final class Rescinds {
         Outbox.send(view, draft, offer.frameworkId(), new SchedulerEvent.Rescind(offer.id()));
     }
 
+    /** What a framework that does not hear it any more was offered is free again. */
+    static void silently(View view, Result.Draft draft, FrameworkId frameworkId) {
+        view.live().offers().of(frameworkId).forEach(offer -> draft.change(new OfferEnded(offer.id())));
+    }
+
     static void offersOf(View view, Result.Draft draft, LiveAgent agent) {
-        for (var offerId : agent.offers()) {
-            var offer = view.live().offers().get(offerId);
-            if (offer != null) {
-                offer(view, draft, offer);
-            }
-        }
+        view.offersByAgent().of(agent.id()).forEach(offer -> offer(view, draft, offer));
     }
 }

@@ -5,18 +5,24 @@ import io.moorage.api.scheduler.AgentFate;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.change.DurableChange.FrameworkSubscribed;
 import io.moorage.engine.change.LiveChange.FrameworkConnected;
-import io.moorage.engine.change.LiveChange.OfferEnded;
 import io.moorage.engine.command.Command.SubscribePlugin;
 import io.moorage.engine.effect.Effect.SendToFramework;
-import io.moorage.engine.state.AdmittedAgent.Standing;
+import io.moorage.engine.state.AdmittedAgent;
+import io.moorage.engine.state.WantedPlugin.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** Subscribes a plugin's framework, the same one as before if it is not over, and tells it the fate of every agent known by now. */
+/**
+ * Subscribes a plugin's framework, the same one as before if it is not over, and tells it the fate of every agent known by now. One
+ * that was removed meanwhile is not heard.
+ */
 final class SubscribePluginHandler implements Handler<SubscribePlugin> {
     @Override
     public Result handle(View view, SubscribePlugin command, Instant now) {
+        if (Plugins.standing(view, command.pluginId()).equals(Optional.of(Standing.REMOVED))) {
+            return Result.Outcome.NOTHING;
+        }
         var draft = new Result.Draft();
         var id = view.decided()
                 .plugin(command.pluginId())
@@ -26,14 +32,12 @@ final class SubscribePluginHandler implements Handler<SubscribePlugin> {
                         .formatted(
                                 view.epoch().clusterId().value(), view.decided().nextFrameworkNumber())));
         draft.change(new FrameworkSubscribed(id, command.info(), Optional.of(command.pluginId())));
-        view.live()
-                .framework(id)
-                .ifPresent(known -> known.offers().forEach(offer -> draft.change(new OfferEnded(offer))));
+        Rescinds.silently(view, draft, id);
         draft.change(new FrameworkConnected(id, command.info(), command.incarnation()));
         var events = new ArrayList<SchedulerEvent>();
         events.add(new SchedulerEvent.Subscribed(id));
         for (var agent : view.decided().agents().values()) {
-            if (agent.standing() == Standing.UNREACHABLE) {
+            if (agent.standing() == AdmittedAgent.Standing.UNREACHABLE) {
                 events.add(new SchedulerEvent.AgentRecovered(agent.id(), AgentFate.UNREACHABLE));
             } else if (!view.live().awaited().containsKey(agent.id())) {
                 events.add(new SchedulerEvent.AgentRecovered(agent.id(), AgentFate.BACK));

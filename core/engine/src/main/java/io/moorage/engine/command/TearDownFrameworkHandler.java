@@ -4,7 +4,6 @@ import io.moorage.api.FrameworkId;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.change.DurableChange.FrameworkTornDown;
 import io.moorage.engine.change.LiveChange.FrameworkRemoved;
-import io.moorage.engine.change.LiveChange.OfferEnded;
 import io.moorage.engine.command.Command.TearDownFramework;
 import io.moorage.engine.effect.Effect.Confirm;
 import io.moorage.engine.effect.Effect.SendToAgent;
@@ -30,9 +29,7 @@ final class TearDownFrameworkHandler implements Handler<TearDownFramework> {
 
     static void tearDown(View view, Result.Draft draft, FrameworkId id, Instant now) {
         Outbox.send(view, draft, id, new SchedulerEvent.Error("The framework was torn down."));
-        view.live()
-                .framework(id)
-                .ifPresent(framework -> framework.offers().forEach(offer -> draft.change(new OfferEnded(offer))));
+        Rescinds.silently(view, draft, id);
         draft.change(new FrameworkTornDown(id, now));
         draft.change(new FrameworkRemoved(id));
         for (var agent : view.agents()) {

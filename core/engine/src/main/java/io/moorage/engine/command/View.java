@@ -5,6 +5,7 @@ import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.TaskKey;
 import io.moorage.engine.EngineConfig;
+import io.moorage.engine.change.MadeOffer;
 import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.Decided;
 import io.moorage.engine.state.DecidedFramework;
@@ -15,8 +16,16 @@ import io.moorage.engine.state.LiveTask;
 import java.util.List;
 import java.util.Optional;
 
-/** What a handler may see: the newest state of the loop, and the settings. */
-public record View(ClusterState state, EngineConfig config) {
+/**
+ * What a handler may see: the newest state of the loop, the settings, and what the allocation keeps of agents.
+ */
+public record View(ClusterState state, EngineConfig config, OffersByAgent offersByAgent) {
+    /** Finds the outstanding offers of an agent without looking at those of others. */
+    @FunctionalInterface
+    public interface OffersByAgent {
+        List<MadeOffer> of(AgentId id);
+    }
+
     public Decided decided() {
         return state.decided();
     }

@@ -24,6 +24,9 @@ public sealed interface Effect {
     /** Tells a scheduler. */
     record SendToFramework(FrameworkId frameworkId, Incarnation incarnation, SchedulerEvent event) implements Effect {}
 
+    /** Tells a scheduler of its offers; they are made readable by who sends them, not by the loop's cycle. */
+    record SendOffers(FrameworkId frameworkId, Incarnation incarnation, UnrenderedOffers offers) implements Effect {}
+
     /** Wakes a plugin's scheduler at that time. */
     record SetTimer(PluginId pluginId, Incarnation incarnation, String name, Instant at) implements Effect {}
 

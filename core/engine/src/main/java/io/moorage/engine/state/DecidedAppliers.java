@@ -14,9 +14,14 @@ import io.moorage.engine.change.DurableChange.KillSettled;
 import io.moorage.engine.change.DurableChange.NumbersGiven;
 import io.moorage.engine.change.DurableChange.PluginEntryDeleted;
 import io.moorage.engine.change.DurableChange.PluginEntryPut;
+import io.moorage.engine.change.DurableChange.PluginForgotten;
+import io.moorage.engine.change.DurableChange.PluginPlaced;
+import io.moorage.engine.change.DurableChange.PluginUnwanted;
+import io.moorage.engine.change.DurableChange.PluginWanted;
 import io.moorage.engine.state.AdmittedAgent.Standing;
 import java.time.Instant;
 import java.util.Optional;
+import org.pcollections.HashTreePMap;
 
 /**
  * The only makers of a new {@link Decided}: one per durable change, total and deterministic, the same on the leader, on every
@@ -41,6 +46,12 @@ public final class DecidedAppliers {
                 decided.withKillIntents(decided.killIntents().minus(settled.task()));
             case PluginEntryPut put -> pluginEntryPut(decided, put);
             case PluginEntryDeleted deleted -> pluginEntryDeleted(decided, deleted);
+            case PluginWanted wanted -> pluginWanted(decided, wanted);
+            case PluginUnwanted unwanted -> pluginUnwanted(decided, unwanted);
+            case PluginForgotten forgotten -> pluginForgotten(decided, forgotten);
+            case PluginPlaced placed ->
+                decided.with(
+                        placed.pluginId(), decided.plugin(placed.pluginId()).placed(placed.outOfProcess()));
         };
     }
 
@@ -112,5 +123,31 @@ public final class DecidedAppliers {
     private static Decided pluginEntryDeleted(Decided decided, PluginEntryDeleted change) {
         var plugin = decided.plugin(change.pluginId());
         return decided.with(change.pluginId(), plugin.with(plugin.entries().minus(change.key())));
+    }
+
+    private static Decided pluginWanted(Decided decided, PluginWanted change) {
+        var wanted = new WantedPlugin(change.version(), change.sha256(), WantedPlugin.Standing.WANTED);
+        return decided.with(change.pluginId(), decided.plugin(change.pluginId()).wanted(Optional.of(wanted)));
+    }
+
+    private static Decided pluginUnwanted(Decided decided, PluginUnwanted change) {
+        var plugin = decided.plugin(change.pluginId());
+        if (plugin.wanted().isEmpty()) {
+            return decided;
+        }
+        var standing = change.replaced() ? WantedPlugin.Standing.REPLACED : WantedPlugin.Standing.REMOVED;
+        var unwanted = plugin.wanted(
+                plugin.wanted().map(wanted -> new WantedPlugin(wanted.version(), wanted.sha256(), standing)));
+        return decided.with(change.pluginId(), change.replaced() ? unwanted : unwanted.with(HashTreePMap.empty()));
+    }
+
+    private static Decided pluginForgotten(Decided decided, PluginForgotten change) {
+        var plugin = decided.plugin(change.pluginId());
+        return plugin.wanted()
+                        .filter(wanted -> wanted.standing() != WantedPlugin.Standing.WANTED)
+                        .isPresent()
+                ? decided.with(
+                        change.pluginId(), plugin.wanted(Optional.empty()).placed(false))
+                : decided;
     }
 }

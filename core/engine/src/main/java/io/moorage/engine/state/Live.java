@@ -3,8 +3,6 @@ package io.moorage.engine.state;
 import io.moorage.api.AgentId;
 import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
-import io.moorage.api.OfferId;
-import io.moorage.engine.change.MadeOffer;
 import java.time.Instant;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
@@ -15,23 +13,16 @@ import org.pcollections.PMap;
  *
  * @param epoch absent before the first turn
  * @param agentPages by page number; 64 slots a page, the unit of memory, grid and cache
- * @param offers outstanding ones
  * @param awaited agents admitted under an earlier leader whose fate is not known yet, and until when we wait for each
  */
 public record Live(
         Optional<Epoch> epoch,
         PMap<Integer, AgentPage> agentPages,
         PMap<FrameworkId, LiveFramework> frameworks,
-        PMap<OfferId, MadeOffer> offers,
-        PMap<AgentId, Instant> awaited,
-        long nextOfferNumber) {
+        OutstandingOffers offers,
+        PMap<AgentId, Instant> awaited) {
     public static final Live EMPTY = new Live(
-            Optional.empty(),
-            HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            0);
+            Optional.empty(), HashTreePMap.empty(), HashTreePMap.empty(), OutstandingOffers.NONE, HashTreePMap.empty());
 
     public Optional<LiveAgent> agent(AdmittedAgent admitted) {
         var page = agentPages.get(AgentPage.numberOf(admitted.slot()));

@@ -2,13 +2,11 @@ package io.moorage.engine.state;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.AgentInfo;
-import io.moorage.api.OfferId;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskKey;
 import java.time.Instant;
 import java.util.Optional;
 import org.pcollections.PMap;
-import org.pcollections.PSet;
 
 /**
  * An agent that registered with this leader.
@@ -18,7 +16,6 @@ import org.pcollections.PSet;
  * @param agentVersion its own count of changes of its resources; launches name it
  * @param tasks all that run or end there and are not forgotten yet
  * @param used the sum of its tasks that are not terminal
- * @param offered the sum of the outstanding offers of it
  */
 public record LiveAgent(
         AgentId id,
@@ -28,15 +25,13 @@ public record LiveAgent(
         Optional<Instant> disconnectedAt,
         long agentVersion,
         PMap<TaskKey, LiveTask> tasks,
-        Resources used,
-        Resources offered,
-        PSet<OfferId> offers) {
+        Resources used) {
     public boolean connected() {
         return disconnectedAt.isEmpty();
     }
 
-    /** What can be offered now; nothing where its tasks hold more than it has, as when it came back smaller. */
-    public Resources free() {
-        return info.resources().minusUpTo(used).minusUpTo(offered);
+    /** What its tasks leave; nothing where they hold more than it has, as when it came back smaller. */
+    public Resources unused() {
+        return info.resources().minusUpTo(used);
     }
 }

@@ -22,11 +22,8 @@ import io.moorage.engine.change.LiveChange.TaskAccepted;
 import io.moorage.engine.change.LiveChange.TaskForgotten;
 import io.moorage.engine.change.LiveChange.TaskLaunched;
 import io.moorage.engine.change.LiveChange.TaskUpdated;
-import io.moorage.engine.change.MadeOffer;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
-import org.pcollections.PVector;
-import org.pcollections.TreePVector;
 
 /**
  * The only makers of a new {@link Live}: one per live change, total and deterministic. They read {@link Decided} for the slot
@@ -47,26 +44,31 @@ public final class LiveAppliers {
             case FrameworkDropped dropped ->
                 draft.framework(dropped.frameworkId(), framework -> framework.incarnation = Optional.empty());
             case FrameworkRemoved removed -> draft.frameworks = draft.frameworks.minus(removed.frameworkId());
-            case OffersMade made -> made.offers().forEach(offer -> offerMade(draft, offer));
-            case OfferEnded ended -> offerEnded(draft, ended);
-            case FilterSet set -> filterSet(draft, set);
-            case FiltersExpired expired -> filtersExpired(draft, expired);
+            case OffersMade made -> draft.offers = draft.offers.plus(made);
+            case OfferEnded ended -> draft.offers = draft.offers.minus(ended.offerId());
+            case FilterSet set -> {} // filters are the allocation's alone, and end with its leader
+            case FiltersExpired expired -> {}
             case RolesSuppressed suppressed ->
                 draft.framework(
                         suppressed.frameworkId(),
                         framework -> framework.suppressed = framework.suppressed.plusAll(suppressed.roles()));
             case RolesRevived revived ->
-                draft.framework(revived.frameworkId(), framework -> {
-                    framework.suppressed = framework.suppressed.minusAll(revived.roles());
-                    framework.filters = HashTreePMap.empty();
-                });
+                draft.framework(
+                        revived.frameworkId(),
+                        framework -> framework.suppressed = framework.suppressed.minusAll(revived.roles()));
             case TaskLaunched launched -> taskLaunched(draft, launched);
             case TaskAccepted accepted ->
                 draft.task(
                         accepted.agentId(),
                         accepted.task(),
                         task -> Optional.of(new LiveTask(
-                                task.key(), task.info(), task.agentId(), task.latest(), task.status(), true)));
+                                task.key(),
+                                task.info(),
+                                task.role(),
+                                task.agentId(),
+                                task.latest(),
+                                task.status(),
+                                true)));
             case TaskUpdated updated -> taskUpdated(draft, updated);
             case TaskForgotten forgotten -> taskForgotten(draft, forgotten);
         }
@@ -75,6 +77,7 @@ public final class LiveAppliers {
 
     private static void epochStarted(LiveDraft draft, EpochStarted started) {
         draft.epoch = Optional.of(started.epoch());
+        draft.offers = OutstandingOffers.of(started.epoch());
         draft.awaited = HashTreePMap.from(started.awaited());
     }
 
@@ -83,8 +86,14 @@ public final class LiveAppliers {
         draft.addAgent(change);
         for (var reported : change.tasks()) {
             var key = new TaskKey(reported.frameworkId(), reported.task().taskId());
-            draft.addTask(
-                    new LiveTask(key, reported.task(), change.agentId(), reported.state(), Optional.empty(), true));
+            draft.addTask(new LiveTask(
+                    key,
+                    reported.task(),
+                    draft.firstRole(key.frameworkId()),
+                    change.agentId(),
+                    reported.state(),
+                    Optional.empty(),
+                    true));
         }
     }
 
@@ -94,7 +103,6 @@ public final class LiveAppliers {
 
     private static void agentRemoved(LiveDraft draft, AgentId agentId) {
         draft.findAgent(agentId).ifPresent(agent -> {
-            agent.offers().forEach(offer -> offerEnded(draft, new OfferEnded(offer)));
             agent.tasks().keySet().forEach(task -> taskForgotten(draft, new TaskForgotten(task, agentId)));
             draft.dropAgent(agent);
         });
@@ -105,64 +113,14 @@ public final class LiveAppliers {
             framework.info = change.info();
             framework.incarnation = Optional.of(change.incarnation());
             framework.suppressed = framework.suppressed.minusAll(framework.suppressed);
-            framework.filters = HashTreePMap.empty();
-        });
-    }
-
-    private static void offerMade(LiveDraft draft, MadeOffer offer) {
-        draft.offers = draft.offers.plus(offer.id(), offer);
-        draft.nextOfferNumber++;
-        draft.agent(offer.agentId(), agent -> {
-            agent.offered = agent.offered.plus(offer.resources());
-            agent.offers = agent.offers.plus(offer.id());
-        });
-        draft.framework(offer.frameworkId(), framework -> {
-            framework.offered = framework.offered.plus(offer.resources().scalars());
-            framework.offers = framework.offers.plus(offer.id());
-        });
-    }
-
-    private static void offerEnded(LiveDraft draft, OfferEnded change) {
-        var offer = draft.offers.get(change.offerId());
-        if (offer == null) {
-            return;
-        }
-        draft.offers = draft.offers.minus(change.offerId());
-        draft.agent(offer.agentId(), agent -> {
-            agent.offered = agent.offered.minus(offer.resources());
-            agent.offers = agent.offers.minus(offer.id());
-        });
-        draft.framework(offer.frameworkId(), framework -> {
-            framework.offered = framework.offered.minus(offer.resources().scalars());
-            framework.offers = framework.offers.minus(offer.id());
-        });
-    }
-
-    private static void filterSet(LiveDraft draft, FilterSet change) {
-        draft.framework(change.frameworkId(), framework -> {
-            PVector<OfferFilter> filters = framework.filters.getOrDefault(change.agentId(), TreePVector.empty());
-            var filter = new OfferFilter(change.role(), change.refused(), change.until());
-            framework.filters = framework.filters.plus(change.agentId(), filters.plus(filter));
-        });
-    }
-
-    private static void filtersExpired(LiveDraft draft, FiltersExpired change) {
-        draft.framework(change.frameworkId(), framework -> {
-            for (var entry : framework.filters.entrySet()) {
-                var kept = entry.getValue().stream()
-                        .filter(filter -> filter.until().isAfter(change.at()))
-                        .toList();
-                framework.filters = kept.isEmpty()
-                        ? framework.filters.minus(entry.getKey())
-                        : framework.filters.plus(entry.getKey(), TreePVector.from(kept));
-            }
         });
     }
 
     private static void taskLaunched(LiveDraft draft, TaskLaunched change) {
         var task = change.task();
         var key = new TaskKey(change.frameworkId(), task.taskId());
-        draft.addTask(new LiveTask(key, task, task.agentId(), TaskState.TASK_STAGING, Optional.empty(), false));
+        draft.addTask(new LiveTask(
+                key, task, change.role(), task.agentId(), TaskState.TASK_STAGING, Optional.empty(), false));
     }
 
     private static void taskUpdated(LiveDraft draft, TaskUpdated change) {
@@ -181,6 +139,7 @@ public final class LiveAppliers {
         return new LiveTask(
                 task.key(),
                 task.info(),
+                task.role(),
                 task.agentId(),
                 latest,
                 change.status().isPresent() ? change.status() : task.status(),

@@ -4,23 +4,19 @@ import io.moorage.api.AgentId;
 import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
-import io.moorage.api.OfferId;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskKey;
 import io.moorage.api.scheduler.Incarnation;
 import io.moorage.engine.change.LiveChange.AgentConnected;
-import io.moorage.engine.change.MadeOffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.pcollections.HashTreePMap;
-import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
-import org.pcollections.PVector;
 
 /** A {@link Live} under change, for one applier at a time: it keeps agents, tasks, offers and frameworks in step. */
 final class LiveDraft {
@@ -28,9 +24,8 @@ final class LiveDraft {
     Optional<Epoch> epoch;
     PMap<Integer, AgentPage> agentPages;
     PMap<FrameworkId, LiveFramework> frameworks;
-    PMap<OfferId, MadeOffer> offers;
+    OutstandingOffers offers;
     PMap<AgentId, Instant> awaited;
-    long nextOfferNumber;
 
     LiveDraft(Decided decided, Live live) {
         this.decided = decided;
@@ -39,11 +34,10 @@ final class LiveDraft {
         frameworks = live.frameworks();
         offers = live.offers();
         awaited = live.awaited();
-        nextOfferNumber = live.nextOfferNumber();
     }
 
     Live build() {
-        return new Live(epoch, agentPages, frameworks, offers, awaited, nextOfferNumber);
+        return new Live(epoch, agentPages, frameworks, offers, awaited);
     }
 
     Optional<LiveAgent> findAgent(AgentId id) {
@@ -64,9 +58,7 @@ final class LiveDraft {
                 Optional.empty(),
                 change.agentVersion(),
                 HashTreePMap.empty(),
-                Resources.NONE,
-                Resources.NONE,
-                HashTreePSet.empty()));
+                Resources.NONE));
     }
 
     void dropAgent(LiveAgent agent) {
@@ -106,6 +98,13 @@ final class LiveDraft {
         var draft = new FrameworkDraft(known);
         change.accept(draft);
         frameworks = frameworks.plus(id, draft.build());
+    }
+
+    /** The role of a task of which only its agent knew: an agent does not tell it. */
+    Role firstRole(FrameworkId id) {
+        return decided.framework(id)
+                .map(framework -> framework.info().roles().getFirst())
+                .orElse(Role.DEFAULT);
     }
 
     void addTask(LiveTask task) {
@@ -151,16 +150,12 @@ final class LiveDraft {
         Optional<Instant> disconnectedAt;
         PMap<TaskKey, LiveTask> tasks;
         Resources used;
-        Resources offered;
-        PSet<OfferId> offers;
 
         AgentDraft(LiveAgent agent) {
             this.agent = agent;
             disconnectedAt = agent.disconnectedAt();
             tasks = agent.tasks();
             used = agent.used();
-            offered = agent.offered();
-            offers = agent.offers();
         }
 
         LiveAgent build() {
@@ -172,9 +167,7 @@ final class LiveDraft {
                     disconnectedAt,
                     agent.agentVersion(),
                     tasks,
-                    used,
-                    offered,
-                    offers);
+                    used);
         }
     }
 
@@ -184,26 +177,20 @@ final class LiveDraft {
         FrameworkInfo info;
         Optional<Incarnation> incarnation;
         PSet<Role> suppressed;
-        PMap<AgentId, PVector<OfferFilter>> filters;
-        PSet<OfferId> offers;
         PMap<TaskId, AgentId> tasks;
         Resources used;
-        Resources offered;
 
         FrameworkDraft(LiveFramework framework) {
             id = framework.id();
             info = framework.info();
             incarnation = framework.incarnation();
             suppressed = framework.suppressed();
-            filters = framework.filters();
-            offers = framework.offers();
             tasks = framework.tasks();
             used = framework.used();
-            offered = framework.offered();
         }
 
         LiveFramework build() {
-            return new LiveFramework(id, info, incarnation, suppressed, filters, offers, tasks, used, offered);
+            return new LiveFramework(id, info, incarnation, suppressed, tasks, used);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.moorage.engine.state;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
-import io.moorage.api.OfferId;
 import io.moorage.api.PluginId;
 import io.moorage.api.TaskKey;
 import io.moorage.engine.change.MadeOffer;
@@ -20,7 +19,6 @@ import java.util.function.Function;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
-import org.pcollections.TreePVector;
 
 /** Takes a state apart into its pages and puts it together again: the way of a state to a master that was not there. */
 public final class PageAppliers {
@@ -37,11 +35,14 @@ public final class PageAppliers {
                         live.epoch(),
                         decided.nextAgentNumber(),
                         decided.nextFrameworkNumber(),
-                        live.nextOfferNumber()));
+                        live.offers().nextNumber()));
         agentPages(state).forEach(page -> add(pages, page));
         frameworkPages(state).forEach(page -> add(pages, page));
         decided.plugins()
-                .forEach((id, plugin) -> add(pages, new StatePage.Plugin(id, plugin.frameworkId(), plugin.entries())));
+                .forEach((id, plugin) -> add(
+                        pages,
+                        new StatePage.Plugin(
+                                id, plugin.frameworkId(), plugin.entries(), plugin.wanted(), plugin.outOfProcess())));
         return pages;
     }
 
@@ -53,7 +54,7 @@ public final class PageAppliers {
         var decided = state.decided();
         var live = state.live();
         var admitted = grouped(decided.agents().values(), agent -> AgentPage.numberOf(agent.slot()));
-        var offers = grouped(live.offers().values(), offer -> pageOf(decided, offer.agentId()));
+        var offers = grouped(live.offers().all(), offer -> pageOf(decided, offer.agentId()));
         var awaited = grouped(live.awaited().entrySet(), entry -> pageOf(decided, entry.getKey()));
         var numbers = new TreeSet<>(admitted.keySet());
         numbers.addAll(live.agentPages().keySet());
@@ -94,8 +95,7 @@ public final class PageAppliers {
                         agent.disconnectedAt(),
                         agent.agentVersion(),
                         List.copyOf(agent.tasks().values()),
-                        agent.used(),
-                        agent.offered()))
+                        agent.used()))
                 .toList();
     }
 
@@ -124,38 +124,52 @@ public final class PageAppliers {
                 framework.info(),
                 framework.incarnation(),
                 List.copyOf(framework.suppressed()),
-                new LinkedHashMap<>(framework.filters()),
-                List.copyOf(framework.offers()),
                 framework.tasks(),
-                framework.used(),
-                framework.offered());
+                framework.used());
     }
 
     /** The state that has these pages, all of one state. */
     public static ClusterState assemble(Collection<StatePage> pages) {
         var state = ClusterState.EMPTY;
+        var offers = new ArrayList<MadeOffer>();
+        long nextOffer = 0;
         for (var page : pages) {
             state = switch (page) {
-                case StatePage.Cluster cluster -> withCluster(state, cluster);
-                case StatePage.Agents agents -> withAgents(state, agents);
+                case StatePage.Cluster cluster -> {
+                    nextOffer = cluster.nextOfferNumber();
+                    yield withCluster(state, cluster);
+                }
+                case StatePage.Agents agents -> {
+                    offers.addAll(agents.offers());
+                    yield withAgents(state, agents);
+                }
                 case StatePage.Framework framework -> withFramework(state, framework);
                 case StatePage.Plugin plugin -> withPlugin(state, plugin);
             };
         }
-        return state;
+        return withOffers(state, nextOffer, offers);
+    }
+
+    /** Last, because their ids are read by the epoch. */
+    private static ClusterState withOffers(ClusterState state, long nextNumber, List<MadeOffer> offers) {
+        var live = state.live();
+        return live.epoch()
+                .map(epoch -> new ClusterState(
+                        state.decided(),
+                        new Live(
+                                live.epoch(),
+                                live.agentPages(),
+                                live.frameworks(),
+                                OutstandingOffers.of(epoch, nextNumber, offers),
+                                live.awaited())))
+                .orElse(state);
     }
 
     private static ClusterState withCluster(ClusterState state, StatePage.Cluster page) {
         var live = state.live();
         return new ClusterState(
                 state.decided().withNumbers(page.nextAgentNumber(), page.nextFrameworkNumber()),
-                new Live(
-                        page.epoch(),
-                        live.agentPages(),
-                        live.frameworks(),
-                        live.offers(),
-                        live.awaited(),
-                        page.nextOfferNumber()));
+                new Live(page.epoch(), live.agentPages(), live.frameworks(), live.offers(), live.awaited()));
     }
 
     private static ClusterState withAgents(ClusterState state, StatePage.Agents page) {
@@ -163,13 +177,9 @@ public final class PageAppliers {
         for (var agent : page.admitted()) {
             decided = decided.with(agent);
         }
-        var offers = state.live().offers();
-        for (var offer : page.offers()) {
-            offers = offers.plus(offer.id(), offer);
-        }
         PMap<AgentId, LiveAgent> agents = HashTreePMap.empty();
         for (var agent : page.registered()) {
-            agents = agents.plus(agent.id(), agent(agent, page.offers()));
+            agents = agents.plus(agent.id(), agent(agent));
         }
         var live = state.live();
         var agentPages = agents.isEmpty()
@@ -181,20 +191,15 @@ public final class PageAppliers {
                         live.epoch(),
                         agentPages,
                         live.frameworks(),
-                        offers,
-                        live.awaited().plusAll(page.awaited()),
-                        live.nextOfferNumber()));
+                        live.offers(),
+                        live.awaited().plusAll(page.awaited())));
     }
 
-    private static LiveAgent agent(StatePage.Agents.Registered agent, List<MadeOffer> offers) {
+    private static LiveAgent agent(StatePage.Agents.Registered agent) {
         PMap<TaskKey, LiveTask> tasks = HashTreePMap.empty();
         for (var task : agent.tasks()) {
             tasks = tasks.plus(task.key(), task);
         }
-        List<OfferId> its = offers.stream()
-                .filter(offer -> offer.agentId().equals(agent.id()))
-                .map(MadeOffer::id)
-                .toList();
         return new LiveAgent(
                 agent.id(),
                 agent.slot(),
@@ -203,9 +208,7 @@ public final class PageAppliers {
                 agent.disconnectedAt(),
                 agent.agentVersion(),
                 tasks,
-                agent.used(),
-                agent.offered(),
-                HashTreePSet.from(its));
+                agent.used());
     }
 
     private static ClusterState withFramework(ClusterState state, StatePage.Framework page) {
@@ -223,36 +226,31 @@ public final class PageAppliers {
                 .orElse(live.frameworks());
         return new ClusterState(
                 decided.withKillIntents(kills),
-                new Live(
-                        live.epoch(),
-                        live.agentPages(),
-                        frameworks,
-                        live.offers(),
-                        live.awaited(),
-                        live.nextOfferNumber()));
+                new Live(live.epoch(), live.agentPages(), frameworks, live.offers(), live.awaited()));
     }
 
     private static LiveFramework framework(FrameworkId id, StatePage.Framework.Known page) {
-        PMap<AgentId, org.pcollections.PVector<OfferFilter>> filters = HashTreePMap.empty();
-        for (var entry : page.filters().entrySet()) {
-            filters = filters.plus(entry.getKey(), TreePVector.from(entry.getValue()));
-        }
         return new LiveFramework(
                 id,
                 page.info(),
                 page.incarnation(),
                 HashTreePSet.from(page.suppressed()),
-                filters,
-                HashTreePSet.from(page.offers()),
                 HashTreePMap.from(page.tasks()),
-                page.used(),
-                page.offered());
+                page.used());
     }
 
     private static ClusterState withPlugin(ClusterState state, StatePage.Plugin page) {
         PluginId id = page.id();
         Optional<FrameworkId> framework = page.frameworkId();
         return new ClusterState(
-                state.decided().with(id, new PluginState(framework, HashTreePMap.from(page.entries()))), state.live());
+                state.decided()
+                        .with(
+                                id,
+                                new PluginState(
+                                        framework,
+                                        HashTreePMap.from(page.entries()),
+                                        page.wanted(),
+                                        page.outOfProcess())),
+                state.live());
     }
 }

@@ -6,7 +6,6 @@ import io.moorage.api.Blob;
 import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
-import io.moorage.api.OfferId;
 import io.moorage.api.PluginId;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
@@ -52,7 +51,7 @@ public sealed interface StatePage {
             awaited = Collections.unmodifiableMap(new LinkedHashMap<>(awaited));
         }
 
-        /** A {@link LiveAgent}; its offers are those of the page. */
+        /** A {@link LiveAgent}. */
         record Registered(
                 AgentId id,
                 int slot,
@@ -61,8 +60,7 @@ public sealed interface StatePage {
                 Optional<Instant> disconnectedAt,
                 long agentVersion,
                 List<LiveTask> tasks,
-                Resources used,
-                Resources offered) {
+                Resources used) {
             Registered {
                 tasks = List.copyOf(tasks);
             }
@@ -86,15 +84,10 @@ public sealed interface StatePage {
                 FrameworkInfo info,
                 Optional<Incarnation> incarnation,
                 List<Role> suppressed,
-                Map<AgentId, List<OfferFilter>> filters,
-                List<OfferId> offers,
                 Map<TaskId, AgentId> tasks,
-                Resources used,
-                Resources offered) {
+                Resources used) {
             Known {
                 suppressed = List.copyOf(suppressed);
-                filters = Collections.unmodifiableMap(new LinkedHashMap<>(filters));
-                offers = List.copyOf(offers);
                 tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
             }
         }
@@ -105,8 +98,14 @@ public sealed interface StatePage {
         }
     }
 
-    /** What a plugin has put. */
-    record Plugin(PluginId id, Optional<FrameworkId> frameworkId, Map<String, Blob> entries) implements StatePage {
+    /** What is decided of a plugin. */
+    record Plugin(
+            PluginId id,
+            Optional<FrameworkId> frameworkId,
+            Map<String, Blob> entries,
+            Optional<WantedPlugin> wanted,
+            boolean outOfProcess)
+            implements StatePage {
         public Plugin {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }

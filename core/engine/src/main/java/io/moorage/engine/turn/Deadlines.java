@@ -1,5 +1,6 @@
 package io.moorage.engine.turn;
 
+import io.moorage.api.FrameworkId;
 import io.moorage.engine.EngineConfig;
 import io.moorage.engine.change.Change;
 import io.moorage.engine.change.DurableChange;
@@ -14,6 +15,10 @@ import io.moorage.engine.change.DurableChange.KillSettled;
 import io.moorage.engine.change.DurableChange.NumbersGiven;
 import io.moorage.engine.change.DurableChange.PluginEntryDeleted;
 import io.moorage.engine.change.DurableChange.PluginEntryPut;
+import io.moorage.engine.change.DurableChange.PluginForgotten;
+import io.moorage.engine.change.DurableChange.PluginPlaced;
+import io.moorage.engine.change.DurableChange.PluginUnwanted;
+import io.moorage.engine.change.DurableChange.PluginWanted;
 import io.moorage.engine.change.LiveChange;
 import io.moorage.engine.change.LiveChange.AgentConnected;
 import io.moorage.engine.change.LiveChange.AgentDisconnected;
@@ -37,7 +42,9 @@ import io.moorage.engine.command.Deadline;
 import io.moorage.engine.state.Decided;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
@@ -45,6 +52,7 @@ import java.util.PriorityQueue;
 final class Deadlines {
     private final EngineConfig config;
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
+    private final Map<FrameworkId, Instant> newestFilterEnd = new HashMap<>();
     private long order;
 
     private record Entry(Instant at, long order, Deadline deadline) implements Comparable<Entry> {
@@ -85,6 +93,10 @@ final class Deadlines {
             case KillSettled c -> {}
             case PluginEntryPut c -> {}
             case PluginEntryDeleted c -> {}
+            case PluginWanted c -> {}
+            case PluginUnwanted c -> {}
+            case PluginForgotten c -> {}
+            case PluginPlaced c -> {}
         }
     }
 
@@ -97,16 +109,16 @@ final class Deadlines {
                         disconnected.at().plus(config.agentReregisterTimeout()),
                         new Deadline.AgentReturn(disconnected.agentId()));
             case OffersMade made ->
-                made.offers()
-                        .forEach(offer ->
-                                add(offer.madeAt().plus(config.offerTimeout()), new Deadline.OfferAnswer(offer.id())));
-            case FilterSet set -> add(set.until(), new Deadline.FilterEnd(set.frameworkId()));
+                add(
+                        made.madeAt().plus(config.offerTimeout()),
+                        new Deadline.OfferAnswers(made.firstNumber(), made.size()));
+            case FilterSet set -> addFilterEnd(set.frameworkId(), set.until());
             case RecoverySettled c -> {}
             case AgentConnected c -> {}
             case AgentRemoved c -> {}
             case FrameworkConnected c -> {}
             case FrameworkDropped c -> {}
-            case FrameworkRemoved c -> {}
+            case FrameworkRemoved removed -> newestFilterEnd.remove(removed.frameworkId());
             case OfferEnded c -> {}
             case FiltersExpired c -> {}
             case RolesSuppressed c -> {}
@@ -115,6 +127,13 @@ final class Deadlines {
             case TaskAccepted c -> {}
             case TaskUpdated c -> {}
             case TaskForgotten c -> {}
+        }
+    }
+
+    /** One for all filters of a framework that end together: who declines ten thousand offers at once gets one deadline. */
+    private void addFilterEnd(FrameworkId frameworkId, Instant until) {
+        if (!until.equals(newestFilterEnd.put(frameworkId, until))) {
+            add(until, new Deadline.FilterEnd(frameworkId));
         }
     }
 

@@ -6,6 +6,7 @@ import io.moorage.engine.registry.CommittedImage;
 import io.moorage.engine.state.AdmittedAgent.Standing;
 import io.moorage.engine.state.Decided;
 import io.moorage.engine.state.DecidedAppliers;
+import io.moorage.engine.state.WantedPlugin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -103,6 +104,16 @@ public final class DecidedImage implements CommittedImage {
                                 .ifPresent(
                                         at -> changes.add(new DurableChange.FrameworkDisconnected(framework.id(), at)));
                     });
+            plugin.wanted().ifPresent(wanted -> {
+                changes.add(new DurableChange.PluginWanted(pluginId, wanted.version(), wanted.sha256()));
+                if (wanted.standing() != WantedPlugin.Standing.WANTED) {
+                    changes.add(new DurableChange.PluginUnwanted(
+                            pluginId, wanted.standing() == WantedPlugin.Standing.REPLACED));
+                }
+            });
+            if (plugin.outOfProcess()) {
+                changes.add(new DurableChange.PluginPlaced(pluginId, true));
+            }
             plugin.entries()
                     .forEach((key, value) -> changes.add(new DurableChange.PluginEntryPut(pluginId, key, value)));
         });

@@ -1,28 +1,10 @@
 package io.moorage.engine.turn;
 
 import io.moorage.engine.EngineConfig;
+import io.moorage.engine.allocation.AllocationIndex;
 import io.moorage.engine.allocation.Allocator;
 import io.moorage.engine.change.Change;
 import io.moorage.engine.change.DurableChange;
-import io.moorage.engine.change.LiveChange;
-import io.moorage.engine.change.LiveChange.AgentConnected;
-import io.moorage.engine.change.LiveChange.AgentDisconnected;
-import io.moorage.engine.change.LiveChange.AgentRemoved;
-import io.moorage.engine.change.LiveChange.EpochStarted;
-import io.moorage.engine.change.LiveChange.FilterSet;
-import io.moorage.engine.change.LiveChange.FiltersExpired;
-import io.moorage.engine.change.LiveChange.FrameworkConnected;
-import io.moorage.engine.change.LiveChange.FrameworkDropped;
-import io.moorage.engine.change.LiveChange.FrameworkRemoved;
-import io.moorage.engine.change.LiveChange.OfferEnded;
-import io.moorage.engine.change.LiveChange.OffersMade;
-import io.moorage.engine.change.LiveChange.RecoverySettled;
-import io.moorage.engine.change.LiveChange.RolesRevived;
-import io.moorage.engine.change.LiveChange.RolesSuppressed;
-import io.moorage.engine.change.LiveChange.TaskAccepted;
-import io.moorage.engine.change.LiveChange.TaskForgotten;
-import io.moorage.engine.change.LiveChange.TaskLaunched;
-import io.moorage.engine.change.LiveChange.TaskUpdated;
 import io.moorage.engine.command.Command;
 import io.moorage.engine.command.Handlers;
 import io.moorage.engine.command.Result.Outcome;
@@ -42,13 +24,13 @@ final class Engine {
     private final EngineConfig config;
     private final Handlers handlers;
     private final Deadlines deadlines;
+    private final AllocationIndex allocation = new AllocationIndex();
     private ClusterState state;
     private long turns;
-    private boolean offersDue;
 
     Engine(EngineConfig config, Allocator allocator, Decided decided) {
         this.config = config;
-        handlers = new Handlers(new OfferCycle(allocator));
+        handlers = new Handlers(new OfferCycle(allocator, allocation));
         deadlines = new Deadlines(config, decided);
         state = ClusterAppliers.begin(decided);
     }
@@ -65,7 +47,7 @@ final class Engine {
                 new Handlers.Parts() {
                     @Override
                     public View view() {
-                        return new View(state, config);
+                        return new View(state, config, id -> allocation.offersOf(state, id));
                     }
 
                     @Override
@@ -81,50 +63,26 @@ final class Engine {
     }
 
     private void apply(Change change) {
-        state = ClusterAppliers.apply(state, change);
+        var before = state;
+        state = ClusterAppliers.apply(before, change);
         deadlines.follow(change);
-        offersDue |= freesOrWants(change);
-    }
-
-    /** After which changes somebody may get an offer who could not before. */
-    private static boolean freesOrWants(Change change) {
-        return switch (change) {
-            case DurableChange durable -> false; // what of it concerns offers has a live change beside it
-            case LiveChange live -> freesOrWants(live);
-        };
-    }
-
-    private static boolean freesOrWants(LiveChange change) {
-        return switch (change) {
-            case AgentConnected c -> true;
-            case FrameworkConnected c -> true;
-            case OfferEnded c -> true;
-            case RolesRevived c -> true;
-            case FiltersExpired c -> true;
-            case TaskForgotten c -> true;
-            case TaskUpdated c -> c.latest().terminal();
-            case EpochStarted c -> false;
-            case RecoverySettled c -> false;
-            case AgentDisconnected c -> false;
-            case AgentRemoved c -> false;
-            case FrameworkDropped c -> false;
-            case FrameworkRemoved c -> false;
-            case OffersMade c -> false;
-            case FilterSet c -> false;
-            case RolesSuppressed c -> false;
-            case TaskLaunched c -> false;
-            case TaskAccepted c -> false;
-        };
+        allocation.follow(before, change, state);
     }
 
     /** The cycle that has become due since the last one, if any. */
     Optional<Turn> makeOffers(Instant now) {
-        if (!offersDue) {
+        if (!allocation.due()) {
             return Optional.empty();
         }
-        offersDue = false;
-        return Optional.of(handle(new Command.MakeOffers(), now))
-                .filter(turn -> !turn.changes().isEmpty());
+        allocation.settle(state);
+        var turn = handle(new Command.MakeOffers(), now);
+        allocation.lookedAt();
+        return Optional.of(turn).filter(made -> !made.changes().isEmpty());
+    }
+
+    /** What the state says otherwise than what cycles are decided on. */
+    List<String> allocationProblems() {
+        return allocation.problems(state);
     }
 
     Optional<Turn> passTime(Instant now) {

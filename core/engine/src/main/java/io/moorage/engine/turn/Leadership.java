@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -164,6 +165,11 @@ public final class Leadership {
     /** What readers may see. */
     public ClusterState released() {
         return released;
+    }
+
+    /** Mistakes in what offer cycles are decided on, as the newest state shows them; slow, for tests and the simulation. */
+    public List<String> allocationProblems() {
+        return engine.allocationProblems();
     }
 
     public int parkedTurns() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moorage.api.Filters;
 import io.moorage.api.OfferId;
+import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskState;
 import io.moorage.api.scheduler.SchedulerCall.Decline;
@@ -24,9 +25,9 @@ class DeclineTest {
     private final FakeAgent agent = scene.agent("host1");
     private final FakeFramework framework = scene.framework("web");
 
-    /** Asked for, and kept: a play of offer and decline is slowed down, a negative time is the default, a year is the most. */
+    /** Asked for, and kept: a play of offer and decline is slowed down, and a negative time is the default. */
     @ParameterizedTest
-    @CsvSource({"PT0S, PT0.1S", "PT0.05S, PT0.1S", "PT0.2S, PT0.2S", "PT-1S, PT5S", "P1000D, P365D"})
+    @CsvSource({"PT0S, PT0.1S", "PT0.05S, PT0.1S", "PT0.2S, PT0.2S", "PT-1S, PT5S", "PT1M, PT1M"})
     void shouldOfferAgainWhenTheFilterEndsAndNotBefore(Duration asked, Duration kept) {
         // when
         framework.decline(framework.offerOf(agent), asked);
@@ -36,8 +37,39 @@ class DeclineTest {
         assertThat(framework.offers()).isEmpty();
         scene.advance(Duration.ofMillis(1));
         assertThat(framework.offers()).hasSize(1);
-        assertThat(scene.state().live().frameworks().get(framework.id()).filters())
-                .isEmpty();
+    }
+
+    /** A long one may end later by a sixty-fourth, so that many end together; a year is the most. */
+    @ParameterizedTest
+    @CsvSource({"PT61S, PT61S", "PT2H, PT2H", "P1000D, P365D"})
+    void shouldEndLongFiltersTogether(Duration asked, Duration kept) {
+        // when
+        framework.decline(framework.offerOf(agent), asked);
+
+        // then
+        scene.advance(kept.minusMillis(1));
+        assertThat(framework.offers()).isEmpty();
+        scene.advance(kept.dividedBy(64).plusMillis(1));
+        assertThat(framework.offers()).hasSize(1);
+    }
+
+    @Test
+    void shouldKeepTheLongerOfTwoFilters() {
+        // given
+        framework.decline(framework.offerOf(agent), Duration.ofSeconds(50));
+        agent.has(Resources.of(8, 2048, 0)).register();
+        framework.decline(framework.offerOf(agent), Duration.ofSeconds(5));
+
+        // when
+        scene.advance(Duration.ofSeconds(5));
+        framework.decline(framework.offerOf(agent), Duration.ofSeconds(9));
+        agent.has(Resources.of(4, 1024, 0)).register();
+        scene.advance(Duration.ofSeconds(44));
+
+        // then
+        assertThat(framework.offers()).isEmpty();
+        scene.advance(Duration.ofSeconds(1));
+        assertThat(framework.offers()).hasSize(1);
     }
 
     @Test
@@ -75,7 +107,7 @@ class DeclineTest {
         other.call(new Decline(List.of(theirs.id(), new OfferId("none")), Filters.DEFAULT));
 
         // then
-        assertThat(scene.state().live().offers()).containsKey(theirs.id());
+        assertThat(scene.state().live().offers().find(theirs.id())).isPresent();
     }
 
     @Test
@@ -111,8 +143,8 @@ class DeclineTest {
         framework.call(new Suppress(Set.of(Role.DEFAULT)));
 
         // then
-        assertThat(scene.state().live().offers())
-                .containsKey(framework.offerOf(agent).id());
+        assertThat(scene.state().live().offers().find(framework.offerOf(agent).id()))
+                .isPresent();
     }
 
     @Test

@@ -169,7 +169,7 @@ class FrameworkEndTest {
         assertThat(framework.heard(SchedulerEvent.Error.class)).hasSize(1);
         assertThat(agent.heard(ToAgent.ShutdownFramework.class)).hasSize(1);
         assertThat(scene.state().decided().killIntents()).isEmpty();
-        assertThat(scene.state().live().offers()).isEmpty();
+        assertThat(scene.state().live().offers().all()).isEmpty();
     }
 
     @Test

@@ -97,7 +97,9 @@ class PluginSchedulerTest {
         framework.subscribe();
 
         // then
-        assertThat(scene.state().live().offers()).doesNotContainKey(offer.id()).hasSize(1);
+        assertThat(scene.state().live().offers().all())
+                .hasSize(1)
+                .noneMatch(outstanding -> outstanding.id().equals(offer.id()));
         assertThat(framework.offers()).hasSize(1);
     }
 

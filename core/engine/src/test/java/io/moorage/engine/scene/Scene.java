@@ -4,6 +4,7 @@ import io.moorage.api.AgentId;
 import io.moorage.api.ClusterId;
 import io.moorage.api.Epoch;
 import io.moorage.engine.EngineConfig;
+import io.moorage.engine.allocation.Allocator;
 import io.moorage.engine.allocation.DrfAllocator;
 import io.moorage.engine.command.Command;
 import io.moorage.engine.effect.Effect;
@@ -30,6 +31,7 @@ public final class Scene {
     public static final ClusterId CLUSTER = new ClusterId("c");
     public static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
+    private final Allocator allocator;
     private final FakeRegistry registry = new FakeRegistry();
     private final Map<Long, FakeAgent> links = new HashMap<>();
     private final Map<String, FakeFramework> frameworks = new LinkedHashMap<>();
@@ -44,6 +46,11 @@ public final class Scene {
     private long incarnations;
 
     public Scene() {
+        this(new DrfAllocator());
+    }
+
+    public Scene(Allocator allocator) {
+        this.allocator = allocator;
         leadership = lead(1);
         leadership.begin(now);
         settle();
@@ -54,7 +61,7 @@ public final class Scene {
                 new Epoch(CLUSTER, term),
                 registry.image().decided(),
                 EngineConfig.DEFAULT,
-                new DrfAllocator(),
+                allocator,
                 new CborChanges(),
                 registry,
                 () -> lease,
@@ -132,8 +139,17 @@ public final class Scene {
 
     private void settle() {
         commitIfWanted();
+        checkAllocation();
         leadership.makeOffers(now);
         commitIfWanted();
+        checkAllocation();
+    }
+
+    private void checkAllocation() {
+        var problems = leadership.allocationProblems();
+        if (!problems.isEmpty()) {
+            throw new AssertionError(String.join(" ", problems));
+        }
     }
 
     private void commitIfWanted() {
@@ -180,6 +196,10 @@ public final class Scene {
                 frameworks.values().stream()
                         .filter(framework -> framework.speaksAs(send.incarnation()))
                         .forEach(framework -> framework.hear(send.event()));
+            case Effect.SendOffers send ->
+                frameworks.values().stream()
+                        .filter(framework -> framework.speaksAs(send.incarnation()))
+                        .forEach(framework -> framework.hear(send.offers().render()));
             case Effect.BindAgentLink bind -> answers.add(bind);
             case Effect.SetTimer timer -> answers.add(timer);
             case Effect.CancelTimer timer -> answers.add(timer);

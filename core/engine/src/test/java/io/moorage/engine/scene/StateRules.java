@@ -10,9 +10,8 @@ import io.moorage.engine.state.LiveAgent;
 import io.moorage.engine.state.LiveFramework;
 import io.moorage.engine.state.LiveTask;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What holds in every state that was ever released; each broken rule is a sentence. */
@@ -73,15 +72,14 @@ public final class StateRules {
                 .toList());
         var offered = sum(offersWhere(offer -> offer.agentId().equals(agent.id())));
         rule(agent.used().equals(used), "%s uses %s, its tasks %s.", agent.id(), agent.used(), used);
-        rule(agent.offered().equals(offered), "%s offers %s, its offers %s.", agent.id(), agent.offered(), offered);
         rule(
-                agent.info().resources().contains(agent.used().plus(agent.offered())),
+                agent.info().resources().contains(agent.used().plus(offered)),
                 "%s has %s, but %s is used and %s offered.",
                 agent.id(),
                 agent.info().resources(),
                 agent.used(),
-                agent.offered());
-        rule(agent.connected() || agent.offers().isEmpty(), "%s is away and offered.", agent.id());
+                offered);
+        rule(agent.connected() || offered.isEmpty(), "%s is away and offered.", agent.id());
         for (LiveTask task : agent.tasks().values()) {
             var framework = state.live().frameworks().get(task.key().frameworkId());
             rule(
@@ -111,7 +109,7 @@ public final class StateRules {
                 .isEmpty();
     }
 
-    /** Its index leads to its tasks, and its share is the sum of its tasks and offers over all agents. */
+    /** Its index leads to its tasks, and it uses what they do. */
     private void framework(LiveFramework framework) {
         var used = new ArrayList<Resources>();
         framework.tasks().forEach((taskId, agentId) -> {
@@ -126,31 +124,31 @@ public final class StateRules {
                 framework.id(),
                 framework.used(),
                 sum(used));
-        var offered = sum(offersWhere(offer -> offer.frameworkId().equals(framework.id())).stream()
-                .map(Resources::scalars)
-                .toList());
         rule(
-                framework.offered().equals(offered),
-                "%s is offered %s, its offers hold %s.",
-                framework.id(),
-                framework.offered(),
-                offered);
-        rule(framework.connected() || framework.offers().isEmpty(), "%s is away and has offers.", framework.id());
+                framework.connected()
+                        || state.live().offers().of(framework.id()).isEmpty(),
+                "%s is away and has offers.",
+                framework.id());
         rule(!over(framework.id()), "%s is over and has a live part.", framework.id());
     }
 
-    /** Offers are known to their agent and their framework, and these know no others. */
+    /** Offers are of agents that are here and for frameworks that are, and there are as many as are counted. */
     private void offers() {
-        Set<Object> listed = new HashSet<>();
-        state.agents().forEach(agent -> listed.addAll(agent.offers()));
-        rule(listed.equals(state.live().offers().keySet()), "Agents list offers %s.", listed);
-        Set<Object> claimed = new HashSet<>();
-        state.live().frameworks().values().forEach(framework -> claimed.addAll(framework.offers()));
-        rule(claimed.equals(state.live().offers().keySet()), "Frameworks list offers %s.", claimed);
+        var offers = state.live().offers();
+        rule(
+                offers.all().size() == offers.size(),
+                "%d offers are counted as %d.",
+                offers.all().size(),
+                offers.size());
+        for (var offer : offers.all()) {
+            rule(offers.find(offer.id()).equals(Optional.of(offer)), "%s is not found.", offer);
+            rule(state.agent(offer.agentId()).isPresent(), "%s is of no agent.", offer);
+            rule(state.live().framework(offer.frameworkId()).isPresent(), "%s is for nobody.", offer);
+        }
     }
 
     private List<Resources> offersWhere(Predicate<MadeOffer> wanted) {
-        return state.live().offers().values().stream()
+        return state.live().offers().all().stream()
                 .filter(wanted)
                 .map(MadeOffer::resources)
                 .toList();

@@ -21,6 +21,10 @@ import io.moorage.engine.change.DurableChange.KillSettled;
 import io.moorage.engine.change.DurableChange.NumbersGiven;
 import io.moorage.engine.change.DurableChange.PluginEntryDeleted;
 import io.moorage.engine.change.DurableChange.PluginEntryPut;
+import io.moorage.engine.change.DurableChange.PluginForgotten;
+import io.moorage.engine.change.DurableChange.PluginPlaced;
+import io.moorage.engine.change.DurableChange.PluginUnwanted;
+import io.moorage.engine.change.DurableChange.PluginWanted;
 import io.moorage.engine.state.Decided;
 import io.moorage.engine.state.DecidedFramework;
 import java.time.Duration;
@@ -42,7 +46,7 @@ final class RandomDecisions {
     }
 
     DurableChange next(Decided decided) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(16)) {
             case 0 ->
                 new AgentAdmitted(
                         new AgentId("a" + decided.nextAgentNumber()), decided.nextAgentNumber(), "host", instant());
@@ -55,6 +59,10 @@ final class RandomDecisions {
             case 8 -> new KillSettled(task(decided));
             case 9 -> new PluginEntryPut(plugin(), key(), Blob.utf8("v" + random.nextInt()));
             case 10 -> new PluginEntryDeleted(plugin(), key());
+            case 11 -> new PluginWanted(plugin(), "1." + random.nextInt(3), "sha" + random.nextInt(3));
+            case 12 -> new PluginUnwanted(plugin(), chance());
+            case 13 -> new PluginForgotten(plugin());
+            case 14 -> new PluginPlaced(plugin(), chance());
             default -> new NumbersGiven(random.nextInt(40), random.nextInt(40));
         };
     }
@@ -90,7 +98,7 @@ final class RandomDecisions {
     }
 
     private AgentId agent() {
-        return new AgentId("a" + random.nextInt(12));
+        return new AgentId("a" + random.nextInt(15));
     }
 
     private PluginId plugin() {

@@ -12,6 +12,7 @@ import io.moorage.link.ToAgent;
 import io.moorage.link.ToMaster;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -76,12 +77,21 @@ final class AgentSession {
         long timer = links.vertx().setPeriodic(links.config().pingInterval().toMillis(), tick -> keepAlive());
         socket.binaryMessageHandler(this::receive);
         socket.textMessageHandler(text -> violate("A link carries binary frames only."));
-        socket.exceptionHandler(error -> closeReason = String.valueOf(error.getMessage()));
+        socket.exceptionHandler(this::failed);
         socket.closeHandler(nothing -> {
             links.vertx().cancelTimer(timer);
             links.closed(this, closeReason);
             tellLoopOfClose();
         });
+    }
+
+    /** A frame in pieces that is too large together is dropped by Vert.x, and the link would go on without it. */
+    private void failed(Throwable error) {
+        if (error instanceof HttpClosedException) {
+            closeReason = String.valueOf(error.getMessage());
+        } else {
+            violate("The link is broken: %s".formatted(error.getMessage()));
+        }
     }
 
     /** The agent of this link is registered from here on. */

@@ -56,6 +56,12 @@ public record HttpConfig(String host, int port, boolean insecureListen, Set<Stri
         return new HttpConfig(host, port, insecureListen, otherNames);
     }
 
+    /** Where processes of this host reach it, as it stands in a URL. */
+    public String localHost() {
+        var every = host.equals("0.0.0.0") || host.equals("::");
+        return every ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+    }
+
     /**
      * Whether it listens beyond loopback.
      *

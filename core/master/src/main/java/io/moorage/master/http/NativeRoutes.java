@@ -2,15 +2,19 @@ package io.moorage.master.http;
 
 import io.moorage.api.FrameworkId;
 import io.moorage.engine.command.Command;
+import io.moorage.hosting.link.HostProtocol;
 import io.moorage.master.agents.AgentLinks;
 import io.moorage.master.grid.MasterGrid;
 import io.moorage.master.loop.MasterLoop;
+import io.moorage.master.plugins.HostLinks;
 import io.moorage.master.plugins.PluginHost;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,7 @@ public final class NativeRoutes {
             MasterLoop loop,
             AgentLinks agents,
             PluginHost plugins,
+            HostLinks hosts,
             EventRing events,
             MasterGrid grid,
             PendingResponses responses,
@@ -62,9 +67,10 @@ public final class NativeRoutes {
         router.get("/health").handler(context -> Answers.json(context.response(), 200, new JsonObject()));
         router.get("/metrics").handler(this::metrics);
         router.get(ROOT + "/agent").handler(this::agent);
+        router.get(HostProtocol.PATH).handler(this::schedulerHost);
         router.get(ROOT + "/ready").handler(this::ready);
         router.get(ROOT + "/version").handler(this::version);
-        router.get(ROOT + "/plugins").handler(this::plugins);
+        new HostedPlugins(vertx, parts.loop(), parts.plugins()).mount(router, ROOT + "/plugins");
         router.get(ROOT + "/state").handler(state::handle);
         router.get(ROOT + "/events").handler(this::events);
         router.get(ROOT + "/grid").handler(this::grid);
@@ -118,14 +124,23 @@ public final class NativeRoutes {
     }
 
     private void agent(RoutingContext context) {
+        webSocket(context, "agent", parts.agents().open(), parts.agents()::accept);
+    }
+
+    private void schedulerHost(RoutingContext context) {
+        webSocket(context, "scheduler host", parts.hosts().open(), parts.hosts()::accept);
+    }
+
+    private static void webSocket(RoutingContext context, String who, boolean open, Consumer<ServerWebSocket> accept) {
         var request = context.request();
         if (!"websocket".equalsIgnoreCase(request.getHeader("upgrade"))) {
-            Answers.message(request.response(), 400, "Agents dial this path as a WebSocket.");
-        } else if (!parts.agents().open()) {
-            Answers.later(request.response(), "This master does not lead, or has no room for another agent.");
+            Answers.message(request.response(), 400, "Each %s dials this path as a WebSocket.".formatted(who));
+        } else if (!open) {
+            Answers.later(
+                    request.response(), "This master does not lead, or has no room for another %s.".formatted(who));
         } else {
             request.toWebSocket()
-                    .onSuccess(socket -> parts.agents().accept(socket))
+                    .onSuccess(accept::accept)
                     .onFailure(error -> LOG.debug("A WebSocket did not open.", error));
         }
     }
@@ -148,24 +163,6 @@ public final class NativeRoutes {
 
     private void version(RoutingContext context) {
         Answers.json(context.response(), 200, new JsonObject().put("version", parts.version()));
-    }
-
-    private void plugins(RoutingContext context) {
-        var list = new JsonArray();
-        parts.plugins()
-                .list()
-                .forEach(plugin -> list.add(new JsonObject()
-                        .put("id", plugin.id())
-                        .put("version", plugin.version())
-                        .put("source", plugin.source())
-                        .put("bundled", plugin.bundled())
-                        .put("state", plugin.state().name())
-                        .put("reason", plugin.reason())
-                        .put("paths", new JsonArray(plugin.paths()))
-                        .put("framework", plugin.frameworkName())
-                        .put("errors", plugin.errors())
-                        .put("mailbox", plugin.mailbox())));
-        Answers.json(context.response(), 200, new JsonObject().put("plugins", list));
     }
 
     private void events(RoutingContext context) {

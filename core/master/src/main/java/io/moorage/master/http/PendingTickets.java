@@ -62,7 +62,7 @@ public final class PendingTickets {
                 .forEach(ticket -> take(ticket, out -> Answers.unknown(out, "This master does not lead any more.")));
     }
 
-    private static int statusOf(RefusalCode code) {
+    static int statusOf(RefusalCode code) {
         return switch (code) {
             case CALLER_NOT_FOUND -> 404;
             case CALLER_INVALID -> 400;

@@ -2,8 +2,11 @@ package io.moorage.master.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.moorage.api.AgentId;
+import io.moorage.api.FrameworkId;
 import io.moorage.api.Resources;
 import io.moorage.api.Value;
+import io.moorage.engine.change.MadeOffer;
 import io.moorage.engine.state.AdmittedAgent;
 import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.DecidedFramework;
@@ -14,8 +17,10 @@ import io.moorage.master.loop.Published;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Writes the whole published state as JSON, piece by piece. */
 final class StateJson {
@@ -23,10 +28,16 @@ final class StateJson {
 
     private final JsonGenerator out;
     private final ClusterState state;
+    private final List<MadeOffer> offers;
+    private final Map<AgentId, List<MadeOffer>> offersByAgent;
+    private final Map<FrameworkId, List<MadeOffer>> offersByFramework;
 
     private StateJson(JsonGenerator out, ClusterState state) {
         this.out = out;
         this.state = state;
+        offers = state.live().offers().all();
+        offersByAgent = offers.stream().collect(Collectors.groupingBy(MadeOffer::agentId));
+        offersByFramework = offers.stream().collect(Collectors.groupingBy(MadeOffer::frameworkId));
     }
 
     static void write(Published published, OutputStream bytes) throws IOException {
@@ -84,7 +95,7 @@ final class StateJson {
             out.writeStringField("version", known.info().version());
             writeResources("resources", known.info().resources());
             writeResources("used", known.used());
-            writeResources("offered", known.offered());
+            writeResources("offered", sum(offersByAgent.getOrDefault(agent.id(), List.of())));
             writeValues("attributes", known.info().attributes());
             out.writeArrayFieldStart("tasks");
             for (var task : known.tasks().values()) {
@@ -144,18 +155,23 @@ final class StateJson {
         out.writeEndArray();
         out.writeBooleanField("connected", live.filter(LiveFramework::connected).isPresent());
         var used = live.map(LiveFramework::used).orElse(Resources.NONE);
-        var offered = live.map(LiveFramework::offered).orElse(Resources.NONE);
+        var its = offersByFramework.getOrDefault(framework.id(), List.of());
+        var offered = sum(its).scalars();
         writeResources("used", used);
         writeResources("offered", offered);
         out.writeNumberField("share", share(used.plus(offered), total));
         out.writeNumberField("tasks", live.map(known -> known.tasks().size()).orElse(0));
-        out.writeNumberField("offers", live.map(known -> known.offers().size()).orElse(0));
+        out.writeNumberField("offers", its.size());
         out.writeArrayFieldStart("suppressed");
         for (var role : live.map(LiveFramework::suppressed).orElse(org.pcollections.HashTreePSet.empty())) {
             out.writeString(role.value());
         }
         out.writeEndArray();
         out.writeEndObject();
+    }
+
+    private static Resources sum(List<MadeOffer> offers) {
+        return offers.stream().map(MadeOffer::resources).reduce(Resources.NONE, Resources::plus);
     }
 
     /** The largest of the fractions that it holds of each resource (its dominant share). */
@@ -170,7 +186,7 @@ final class StateJson {
 
     private void writeOffers() throws IOException {
         out.writeArrayFieldStart("offers");
-        for (var offer : state.live().offers().values()) {
+        for (var offer : offers) {
             out.writeStartObject();
             out.writeStringField("id", offer.id().value());
             out.writeStringField("frameworkId", offer.frameworkId().value());

@@ -6,9 +6,12 @@ import io.moorage.engine.turn.ChangeCodec;
 import java.io.IOException;
 import java.util.List;
 
-/** Durable changes as they stand in the registry: one byte of version, then CBOR. */
+/**
+ * Durable changes as they stand in the registry: one byte of version, then CBOR. Version 2 knows which plugins are wanted, and where; version 1
+ * is read.
+ */
 public final class CborChangeCodec implements ChangeCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final VersionedCodec<Changes> codec = new VersionedCodec<>("A turn's record", VERSION, Changes.class);
 

@@ -33,6 +33,10 @@ public enum Lane {
             case Command.SubscribePlugin c -> CALLS;
             case Command.PluginStopped c -> CALLS;
             case Command.PluginBatch c -> CALLS;
+            case Command.InstallPlugin c -> CALLS;
+            case Command.RemovePlugin c -> CALLS;
+            case Command.ForgetPlugin c -> CALLS;
+            case Command.PlacePlugin c -> CALLS;
             case Command.TearDownFramework c -> CALLS;
         };
     }

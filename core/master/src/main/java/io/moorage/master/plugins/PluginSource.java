@@ -2,44 +2,55 @@ package io.moorage.master.plugins;
 
 import io.moorage.api.PluginId;
 import io.moorage.api.scheduler.SchedulerFactory;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Set;
+import java.util.function.Consumer;
 
-/** Where a plugin's code comes from. Opened on the plugin's own thread, for it may run code of the plugin. */
-sealed interface PluginSource {
-    /** What the operator sees of it. */
+/** Where a plugin's code comes from. */
+interface PluginSource {
+    String MASTER = "master";
+
+    PluginId id();
+
+    /** What the operator sees of it: the zip's file, or where else it came from. */
     String name();
 
+    /** Of the zip; empty if it is not known before it is open. */
+    String version();
+
+    /** Whether the product brought it along. */
     boolean bundled();
 
-    Opened open() throws IOException, PluginRefusedException;
+    /** Of the zip's bytes, in hexadecimal digits; empty if there is none. */
+    String sha256();
 
     /**
-     * What came out of a source.
+     * Makes the code ready to be called. Called on the plugin's own thread, perhaps several times over the life of a source, also
+     * while what was opened before is still in use.
      *
-     * @param release lets go of the classes
+     * @param lost to be called once, from any thread, with a sentence, if what was opened can be used no more though nobody
+     *     released it: its scheduler is stopped and the source is opened again
+     * @throws AwaitedException if it is not there yet: it is opened again later
      */
-    record Opened(PluginId id, String version, SchedulerFactory factory, AutoCloseable release) {}
+    Opened open(Consumer<String> lost) throws Exception;
 
-    /**
-     * A zip file.
-     *
-     * @param trusted plugins that may call what {@link RiskyCalls} finds; bundled ones always may
-     */
-    record Zip(Path file, Path unpackDir, boolean bundled, Set<PluginId> trusted) implements PluginSource {
-        @Override
-        public String name() {
-            return file.toString();
-        }
-
-        @Override
-        public Opened open() throws IOException, PluginRefusedException {
-            var pf4j = new SoloPf4j(ZipUnpacking.unpack(file, unpackDir));
-            var found = pf4j.load(id -> bundled || trusted.contains(id));
-            return new Opened(new PluginId(found.id()), found.version(), found.factory(), pf4j);
-        }
+    /** Where its code runs: {@code master}, or a process of its own. */
+    default String place() {
+        return MASTER;
     }
+
+    default boolean outOfProcess() {
+        return !place().equals(MASTER);
+    }
+
+    /** Nobody opens it any more. From any thread; must not block. */
+    default void close() {}
+
+    /**
+     * What came out of a source. Its factory is called on the plugin's thread alone; an interrupt of that thread must end a call that
+     * waits.
+     *
+     * @param release lets go of the code; called once, on the same thread
+     */
+    record Opened(String version, SchedulerFactory factory, AutoCloseable release) {}
 
     /** Classes of this very process. */
     record InProcess(PluginId id, SchedulerFactory factory) implements PluginSource {
@@ -49,13 +60,23 @@ sealed interface PluginSource {
         }
 
         @Override
+        public String version() {
+            return "";
+        }
+
+        @Override
         public boolean bundled() {
             return true;
         }
 
         @Override
-        public Opened open() {
-            return new Opened(id, "", factory, () -> {});
+        public String sha256() {
+            return "";
+        }
+
+        @Override
+        public Opened open(Consumer<String> lost) {
+            return new Opened("", factory, () -> {});
         }
     }
 }

@@ -2,6 +2,11 @@ package io.moorage.batch.engine;
 
 import io.moorage.api.FrameworkId;
 import io.moorage.api.scheduler.SchedulerEvent;
+import io.moorage.workload.Turn;
+import io.moorage.workload.task.EventDispatcher;
+import io.moorage.workload.task.Reconciliation;
+import io.moorage.workload.task.StatusUpdates;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,39 +15,23 @@ import java.util.Optional;
  */
 public final class BatchEngine {
     private final BatchState state;
-    private final Recovery recovery;
-    private final StatusUpdates updates;
+    private final Reconciliation<LiveTask> reconciliation;
+    private final EventDispatcher<LiveTask> dispatcher;
     private final Steering steering;
     private final Commands commands;
-    private Optional<FrameworkId> frameworkId = Optional.empty();
 
     public BatchEngine(BatchState state) {
         this.state = state;
-        recovery = new Recovery(state);
-        updates = new StatusUpdates(state, recovery);
-        steering = new Steering(state, recovery, updates);
-        commands = new Commands(state, recovery);
+        var facts = new TaskFacts(state);
+        reconciliation = new Reconciliation<>(state.tracker(), facts);
+        steering = new Steering(state, reconciliation);
+        var updates = new StatusUpdates<>(state.tracker(), reconciliation, facts, state::unreadable);
+        dispatcher = new EventDispatcher<>(reconciliation, updates, steering);
+        commands = new Commands(state, reconciliation);
     }
 
     public void on(Turn turn, SchedulerEvent event) {
-        switch (event) {
-            case SchedulerEvent.Subscribed subscribed -> {
-                frameworkId = Optional.of(subscribed.frameworkId());
-                recovery.subscribed(turn);
-                steering.subscribed(turn);
-            }
-            case SchedulerEvent.Offers offers -> new OfferRound(state, steering, turn, offers.offers()).run();
-            case SchedulerEvent.Update update -> updates.apply(turn, update.status());
-            case SchedulerEvent.AgentRecovered recovered ->
-                steering.gone(recovery.settle(recovered.agentId(), recovered.fate(), turn));
-            case SchedulerEvent.Recovered recovered -> recovery.settleAll(turn);
-            case SchedulerEvent.TimerFired timer -> steering.awake(turn);
-            // Offers are answered in the batch that brings them, and updates say what became of tasks.
-            case SchedulerEvent.Rescind rescind -> {}
-            case SchedulerEvent.Failure failure -> {}
-            case SchedulerEvent.Requested requested -> {}
-            case SchedulerEvent.Error error -> {}
-        }
+        dispatcher.on(turn, event);
     }
 
     public void settle(Turn turn) {
@@ -58,11 +47,16 @@ public final class BatchEngine {
     }
 
     public Optional<FrameworkId> frameworkId() {
-        return frameworkId;
+        return dispatcher.frameworkId();
     }
 
     /** Whether a task's agent has been heard of since this master began to lead. */
     public boolean settled(LiveTask task) {
-        return recovery.settled(task);
+        return reconciliation.settled(task);
+    }
+
+    /** Why the agents whose offers were looked at last did not do. */
+    public List<String> refusals(Job job) {
+        return steering.refusals(job);
     }
 }

@@ -1,15 +1,16 @@
 package io.moorage.batch.engine;
 
-import io.moorage.api.AgentId;
-import io.moorage.api.Blob;
 import io.moorage.api.TaskId;
-import io.moorage.api.scheduler.SchedulerCall;
+import io.moorage.api.TaskStatus;
+import io.moorage.workload.Turn;
+import io.moorage.workload.launch.Backoff;
+import io.moorage.workload.state.StateWriter;
+import io.moorage.workload.task.InstanceTracker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,11 @@ import java.util.TreeSet;
  */
 public final class BatchState {
     private final SortedMap<String, Job> jobs = new TreeMap<>();
-    private final SortedMap<String, Job> open = new TreeMap<>();
-    private final Map<TaskId, LiveTask> live = new LinkedHashMap<>();
+    private final InstanceTracker<String, LiveTask> live = new InstanceTracker<>(LiveTask::jobId);
     private final TreeSet<Deadline> deadlines = new TreeSet<>(
             Comparator.comparing(Deadline::at).thenComparing(d -> d.taskId().value()));
     private final SortedMap<String, String> setAside = new TreeMap<>();
-    private final Map<String, Optional<Blob>> unflushed = new LinkedHashMap<>();
+    private final StateWriter writer = new StateWriter();
     private final Set<ChunkName> changedChunks = new LinkedHashSet<>();
     private final Set<String> changedCourses = new LinkedHashSet<>();
     private final Set<String> touched = new TreeSet<>();
@@ -52,27 +52,16 @@ public final class BatchState {
         return Optional.ofNullable(jobs.get(id));
     }
 
-    /** Those in which some task waits, and which are not being removed. */
-    Collection<Job> open() {
-        return Collections.unmodifiableCollection(open.values());
+    InstanceTracker<String, LiveTask> tracker() {
+        return live;
     }
 
-    Optional<LiveTask> live(TaskId id) {
-        return Optional.ofNullable(live.get(id));
-    }
-
-    Collection<LiveTask> live() {
-        return Collections.unmodifiableCollection(live.values());
+    int liveCount() {
+        return live.size();
     }
 
     Job jobOf(LiveTask task) {
         return Objects.requireNonNull(jobs.get(task.jobId()), task.jobId());
-    }
-
-    List<LiveTask> liveOn(AgentId agentId) {
-        return live.values().stream()
-                .filter(task -> task.agentId().equals(agentId))
-                .toList();
     }
 
     /** Of all jobs. */
@@ -105,7 +94,7 @@ public final class BatchState {
 
     void add(Job job) {
         restore(job);
-        unflushed.put(StateKey.job(job.id()), Optional.of(StateCodec.writeJob(job)));
+        writer.put(StateKey.job(job.id()), StateCodec.writeJob(job));
         changedCourses.add(job.id());
         touch(job);
     }
@@ -113,13 +102,18 @@ public final class BatchState {
     /** Forgets a job of which nothing runs. */
     void erase(Job job) {
         forget(job.id());
-        erase(StateKey.job(job.id()));
-        erase(StateKey.course(job.id()));
+        writer.delete(StateKey.job(job.id()));
+        writer.delete(StateKey.course(job.id()));
         for (int number = 0; number < job.chunkCount(); number++) {
             if (job.stored(number).isPresent()) {
-                erase(StateKey.chunk(job.id(), number));
+                writer.delete(StateKey.chunk(job.id(), number));
             }
         }
+    }
+
+    /** Whether the task's own record cannot be read. */
+    boolean unreadable(TaskStatus status) {
+        return setAside.containsKey(StateKey.task(status.taskId()));
     }
 
     /** Forgets the records of a job that cannot be read; says which tasks may run. */
@@ -128,7 +122,7 @@ public final class BatchState {
         for (var key : List.copyOf(setAside.keySet())) {
             if (StateKey.jobOf(key).equals(jobId)) {
                 setAside.remove(key);
-                erase(key);
+                writer.delete(key);
                 if (key.startsWith(StateKey.TASK)) {
                     mayRun.add(new TaskId(key.substring(StateKey.TASK.length())));
                 }
@@ -140,17 +134,17 @@ public final class BatchState {
     void launched(Job job, LiveTask task) {
         job.launched(task);
         keep(job, task);
-        unflushed.put(StateKey.task(task.taskId()), Optional.of(StateCodec.writeTask(task)));
+        writer.put(StateKey.task(task.taskId()), StateCodec.writeTask(task));
         touch(job);
     }
 
     /** What is known of its condition changed; of that only its first start is stored. */
     void reached(LiveTask task, LiveTask.Condition condition) {
         var changed = task.in(condition);
-        live.put(task.taskId(), changed);
+        live.put(changed);
         jobOf(task).replace(changed);
         if (changed.started() && !task.started()) {
-            unflushed.put(StateKey.task(task.taskId()), Optional.of(StateCodec.writeTask(changed)));
+            writer.put(StateKey.task(task.taskId()), StateCodec.writeTask(changed));
         }
     }
 
@@ -162,9 +156,9 @@ public final class BatchState {
         if (job.agents().size() > agents) {
             changedCourses.add(job.id());
         }
-        live.remove(task.taskId());
+        live.remove(task);
         deadline(job, task).ifPresent(deadlines::remove);
-        erase(StateKey.task(task.taskId()));
+        writer.delete(StateKey.task(task.taskId()));
         changedChunks.add(new ChunkName(job.id(), Job.chunkNumber(task.ordinal())));
         touch(job);
     }
@@ -187,16 +181,18 @@ public final class BatchState {
         touch(job);
     }
 
-    private void touch(Job job) {
-        touched.add(job.id());
-        if (job.waiting() > 0 && !job.removing()) {
-            open.put(job.id(), job);
-        } else {
-            open.remove(job.id());
+    void pause(Job job, Optional<Backoff> pause) {
+        if (!pause.equals(job.pause())) {
+            job.pause(pause);
+            touch(job);
         }
     }
 
-    /** The jobs that may have ended since the last call. */
+    private void touch(Job job) {
+        touched.add(job.id());
+    }
+
+    /** The jobs that may have ended, or may launch more or less, since the last call. */
     List<Job> takeTouched() {
         var taken = touched.stream().flatMap(id -> job(id).stream()).toList();
         touched.clear();
@@ -207,7 +203,7 @@ public final class BatchState {
     List<LiveTask> takeExpired(Instant now) {
         var expired = new ArrayList<LiveTask>();
         while (!deadlines.isEmpty() && !now.isBefore(deadlines.first().at())) {
-            live(deadlines.pollFirst().taskId()).ifPresent(expired::add);
+            live.find(deadlines.pollFirst().taskId()).ifPresent(expired::add);
         }
         return expired;
     }
@@ -221,21 +217,14 @@ public final class BatchState {
     }
 
     void flush(Turn turn) {
-        changedCourses.forEach(id ->
-                job(id).ifPresent(job -> unflushed.put(StateKey.course(id), Optional.of(StateCodec.writeCourse(job)))));
+        changedCourses.forEach(
+                id -> job(id).ifPresent(job -> writer.put(StateKey.course(id), StateCodec.writeCourse(job))));
         changedChunks.forEach(name -> job(name.jobId())
                 .flatMap(job -> job.stored(name.number()))
-                .ifPresent(chunk ->
-                        unflushed.put(StateKey.chunk(name.jobId(), name.number()), Optional.of(chunk.encode()))));
-        unflushed.forEach((key, value) ->
-                turn.call(value.isPresent() ? new SchedulerCall.Put(key, value.get()) : new SchedulerCall.Delete(key)));
+                .ifPresent(chunk -> writer.put(StateKey.chunk(name.jobId(), name.number()), chunk.encode())));
+        writer.flush(turn);
         changedCourses.clear();
         changedChunks.clear();
-        unflushed.clear();
-    }
-
-    private void erase(String key) {
-        unflushed.put(key, Optional.empty());
     }
 
     // ---- from stored records: nothing is written
@@ -252,7 +241,7 @@ public final class BatchState {
     }
 
     private void keep(Job job, LiveTask task) {
-        live.put(task.taskId(), task);
+        live.put(task);
         deadline(job, task).ifPresent(deadlines::add);
     }
 
@@ -264,9 +253,8 @@ public final class BatchState {
         var job = jobs.remove(jobId);
         if (job != null) {
             tasks -= job.tasks();
-            open.remove(jobId);
             List.copyOf(job.live()).forEach(task -> {
-                live.remove(task.taskId());
+                live.remove(task);
                 deadline(job, task).ifPresent(deadlines::remove);
             });
         }

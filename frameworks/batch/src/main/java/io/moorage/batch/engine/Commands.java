@@ -1,7 +1,6 @@
 package io.moorage.batch.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.moorage.api.scheduler.SchedulerCall.Kill;
 import io.moorage.batch.model.IndexRange;
 import io.moorage.batch.model.JobDefinition;
 import io.moorage.batch.model.JobLimits;
@@ -9,6 +8,8 @@ import io.moorage.batch.model.JobReader;
 import io.moorage.batch.model.Refusal;
 import io.moorage.batch.model.Refusal.Kind;
 import io.moorage.batch.model.Result;
+import io.moorage.workload.Turn;
+import io.moorage.workload.task.Reconciliation;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -16,11 +17,11 @@ import java.util.stream.IntStream;
 /** What users ask for. Each either changes the state, or is refused and changes nothing. */
 public final class Commands {
     private final BatchState state;
-    private final Recovery recovery;
+    private final Reconciliation<LiveTask> reconciliation;
 
-    Commands(BatchState state, Recovery recovery) {
+    Commands(BatchState state, Reconciliation<LiveTask> reconciliation) {
         this.state = state;
-        this.recovery = recovery;
+        this.reconciliation = reconciliation;
     }
 
     /** @param keep whether it is to be run, or only to be looked at */
@@ -62,7 +63,7 @@ public final class Commands {
                     definition.tasks(),
                     JobLimits.TASKS_TOTAL_MAX);
         }
-        var job = new Job(definition, turn.tag(), turn.now());
+        var job = new Job(definition, turn.entropy().hex(), turn.now());
         if (keep) {
             state.add(job);
         }
@@ -117,11 +118,11 @@ public final class Commands {
             return Optional.of(Refusal.noJob(id));
         }
         if (job.isEmpty()) {
-            state.eraseSetAside(id).forEach(task -> turn.call(new Kill(task, Optional.empty(), Optional.empty())));
+            state.eraseSetAside(id).forEach(task -> turn.kill(task, Optional.empty()));
             return Optional.empty();
         }
         state.remove(job.get());
-        if (recovery.subscribed()) {
+        if (reconciliation.subscribed()) {
             job.get().live().forEach(turn::kill);
         }
         return Optional.empty();

@@ -3,6 +3,7 @@ package io.moorage.batch.engine;
 import io.moorage.api.AgentId;
 import io.moorage.api.TaskId;
 import io.moorage.batch.model.JobDefinition;
+import io.moorage.workload.launch.Backoff;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,6 @@ public final class Job {
     static final int AGENTS_MAX = 3_000;
 
     private static final int FAILURES_MAX = 10;
-    private static final int NOES_MAX = 50;
 
     private final JobDefinition definition;
     private final String tag;
@@ -41,12 +40,11 @@ public final class Job {
     private final Map<AgentId, Integer> agentNumbers = new HashMap<>();
     private final Throughput throughput = new Throughput();
     private final Deque<Failure> failures = new ArrayDeque<>();
-    private final Map<AgentId, Verdict.No> noes = new LinkedHashMap<>();
     private int waitingCount;
     private int cursor;
     private boolean removing;
     private Optional<Instant> endedAt = Optional.empty();
-    private LaunchPause pause = LaunchPause.NONE;
+    private Optional<Backoff> pause = Optional.empty();
 
     /** A task that failed, in words. */
     public record Failure(int index, TaskId taskId, AgentId agentId, String sentence, Instant at) {}
@@ -124,12 +122,11 @@ public final class Job {
         return Collections.unmodifiableCollection(failures);
     }
 
-    /** Why the agents whose offers were looked at last did not do. */
-    public Collection<Verdict.No> noes() {
-        return Collections.unmodifiableCollection(noes.values());
-    }
-
-    public LaunchPause pause() {
+    /**
+     * How long it launches nothing after agents dropped its tasks before they ran; forgotten as soon as one runs. Such a launch is no
+     * try. In memory only.
+     */
+    public Optional<Backoff> pause() {
         return pause;
     }
 
@@ -250,7 +247,7 @@ public final class Job {
         endedAt = at;
     }
 
-    void pause(LaunchPause changed) {
+    void pause(Optional<Backoff> changed) {
         pause = changed;
     }
 
@@ -258,14 +255,6 @@ public final class Job {
         failures.addFirst(failure);
         if (failures.size() > FAILURES_MAX) {
             failures.removeLast();
-        }
-    }
-
-    void answered(AgentId agentId, Optional<Verdict.No> no) {
-        noes.remove(agentId);
-        no.ifPresent(n -> noes.put(agentId, n));
-        if (noes.size() > NOES_MAX) {
-            noes.remove(noes.keySet().iterator().next());
         }
     }
 

@@ -2,6 +2,7 @@ package io.moorage.batch.engine;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.TaskId;
+import io.moorage.workload.LaunchedTask;
 import java.time.Instant;
 
 /**
@@ -20,7 +21,8 @@ public record LiveTask(
         AgentId agentId,
         Instant launchedAt,
         boolean started,
-        Condition condition) {
+        Condition condition)
+        implements LaunchedTask {
     /** How far it has come. */
     public enum Condition {
         STAGING,

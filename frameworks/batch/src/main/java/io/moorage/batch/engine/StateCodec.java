@@ -1,17 +1,20 @@
 package io.moorage.batch.engine;
 
+import static io.moorage.workload.state.StoredJson.begin;
+import static io.moorage.workload.state.StoredJson.number;
+import static io.moorage.workload.state.StoredJson.optionalTime;
+import static io.moorage.workload.state.StoredJson.text;
+import static io.moorage.workload.state.StoredJson.time;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.api.AgentId;
-import io.moorage.api.Blob;
 import io.moorage.api.TaskId;
 import io.moorage.batch.model.JobDefinition;
 import io.moorage.batch.model.JobReader;
 import io.moorage.batch.model.JobWriter;
-import io.moorage.batch.model.JsonText;
 import io.moorage.batch.model.Result;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Writes and reads the stored records but for chunks: JSON, each with its version in {@code v}. What cannot be read is thrown as it is.
@@ -21,12 +24,12 @@ final class StateCodec {
 
     private StateCodec() {}
 
-    static Blob writeJob(Job job) {
-        var json = JsonText.object().put("v", VERSION);
+    static ObjectNode writeJob(Job job) {
+        var json = begin(VERSION);
         json.set("definition", JobWriter.write(job.definition()));
         json.put("tag", job.tag());
-        json.put("createdAt", job.createdAt().toEpochMilli());
-        return Blob.utf8(JsonText.print(json));
+        time(json, "createdAt", job.createdAt());
+        return json;
     }
 
     static Job readJob(JsonNode json) {
@@ -43,12 +46,12 @@ final class StateCodec {
     }
 
     /** What of a job changes now and then, its definition apart. */
-    static Blob writeCourse(Job job) {
-        var json = JsonText.object().put("v", VERSION).put("removing", job.removing());
-        job.endedAt().ifPresent(at -> json.put("endedAt", at.toEpochMilli()));
+    static ObjectNode writeCourse(Job job) {
+        var json = begin(VERSION).put("removing", job.removing());
+        job.endedAt().ifPresent(at -> time(json, "endedAt", at));
         var agents = json.putArray("agents");
         job.agents().forEach(agent -> agents.add(agent.value()));
-        return Blob.utf8(JsonText.print(json));
+        return json;
     }
 
     static void readCourse(JsonNode json, Job into) {
@@ -56,47 +59,27 @@ final class StateCodec {
                 .valueStream()
                 .map(agent -> new AgentId(agent.asText()))
                 .toList();
-        into.restore(
-                json.path("removing").asBoolean(),
-                json.has("endedAt") ? Optional.of(time(json, "endedAt")) : Optional.empty(),
-                agents);
+        into.restore(json.path("removing").asBoolean(), optionalTime(json, "endedAt"), agents);
     }
 
-    static Blob writeTask(LiveTask task) {
-        return Blob.utf8(JsonText.print(JsonText.object()
-                .put("v", VERSION)
+    static ObjectNode writeTask(LiveTask task) {
+        return begin(VERSION)
                 .put("ordinal", task.ordinal())
                 .put("launch", task.launch())
                 .put("agent", task.agentId().value())
                 .put("launchedAt", task.launchedAt().toEpochMilli())
-                .put("started", task.started())));
+                .put("started", task.started());
     }
 
     static LiveTask readTask(String jobId, TaskId id, JsonNode json) {
         return new LiveTask(
                 id,
                 jobId,
-                number(json, "ordinal").intValue(),
-                number(json, "launch").intValue(),
+                number(json, "ordinal"),
+                number(json, "launch"),
                 new AgentId(text(json, "agent")),
                 time(json, "launchedAt"),
                 json.path("started").asBoolean(),
                 LiveTask.Condition.STAGING);
-    }
-
-    private static String text(JsonNode json, String name) {
-        return Optional.ofNullable(json.get(name))
-                .map(JsonNode::textValue)
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is absent".formatted(name)));
-    }
-
-    private static Number number(JsonNode json, String name) {
-        return Optional.ofNullable(json.get(name))
-                .map(JsonNode::numberValue)
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is absent".formatted(name)));
-    }
-
-    private static Instant time(JsonNode json, String name) {
-        return Instant.ofEpochMilli(number(json, name).longValue());
     }
 }

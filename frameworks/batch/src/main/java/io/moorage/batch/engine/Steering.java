@@ -1,80 +1,72 @@
 package io.moorage.batch.engine;
 
-import io.moorage.api.scheduler.SchedulerCall.Revive;
-import io.moorage.api.scheduler.SchedulerCall.SetTimer;
-import io.moorage.api.scheduler.SchedulerCall.Suppress;
+import io.moorage.api.Offer;
 import io.moorage.batch.model.JobLimits;
-import java.time.Duration;
+import io.moorage.workload.Turn;
+import io.moorage.workload.WakeTimer;
+import io.moorage.workload.launch.Backoff;
+import io.moorage.workload.launch.LaunchQueue;
+import io.moorage.workload.launch.OfferDemand;
+import io.moorage.workload.offer.OfferLedger;
+import io.moorage.workload.offer.OfferLedgers;
+import io.moorage.workload.offer.OfferRound;
+import io.moorage.workload.task.EventDispatcher;
+import io.moorage.workload.task.Reconciliation;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The end of every turn: late tasks are killed, jobs that are over end, offers are wanted or not, one timer is set. */
-final class Steering {
-    static final String TIMER = "wake";
-    static final Duration RECONCILE_EVERY = Duration.ofMinutes(10);
-    /** A revival costs the master an offer cycle; so many a second are bearable, and nobody waits noticeably for one. */
-    static final Duration REVIVE_EVERY_MIN = Duration.ofMillis(10);
-    /** So that the puts of one turn stay far below what one may have; each end puts a chunk. */
-    static final int GONE_PER_TURN_MAX = 500;
-
+final class Steering implements EventDispatcher.Planner {
     private final BatchState state;
-    private final Recovery recovery;
-    private final StatusUpdates updates;
-    private final Deque<LiveTask> gone = new ArrayDeque<>();
-    private int readyBefore;
-    private boolean suppressed;
-    private Instant reviveNotBefore = Instant.MIN;
-    private Instant reconcileAt = Instant.MAX;
-    private Instant timerAt = Instant.MAX;
+    private final Reconciliation<LiveTask> reconciliation;
+    private final LaunchQueue<Job> queue = new LaunchQueue<>(Comparator.comparing(Job::id));
+    private final OfferLedgers<String> ledgers = new OfferLedgers<>();
+    private final OfferDemand demand = new OfferDemand();
+    private final WakeTimer timer = new WakeTimer();
 
-    Steering(BatchState state, Recovery recovery, StatusUpdates updates) {
+    Steering(BatchState state, Reconciliation<LiveTask> reconciliation) {
         this.state = state;
-        this.recovery = recovery;
-        this.updates = updates;
+        this.reconciliation = reconciliation;
     }
 
-    void subscribed(Turn turn) {
-        suppressed = false;
-        readyBefore = 0;
-        reconcileAt = turn.now().plus(RECONCILE_EVERY);
+    @Override
+    public void subscribed() {
+        demand.subscribed();
     }
 
-    void awake(Turn turn) {
-        timerAt = Instant.MAX;
-        if (!turn.now().isBefore(reconcileAt)) {
-            turn.reconcile(state.live().stream().filter(recovery::settled).toList());
-            reconcileAt = turn.now().plus(RECONCILE_EVERY);
-        }
+    @Override
+    public void awake(Turn turn) {
+        timer.fired();
     }
 
-    /** To be ended, so many a turn. Their records stay until then, so nothing is lost in between. */
-    void gone(Collection<LiveTask> tasks) {
-        gone.addAll(tasks);
+    @Override
+    public void offered(Turn turn, List<Offer> offers) {
+        queue.ripen(turn.now());
+        new OfferRound<>(TaskPlacement.MATCHER, ledgers, new TaskPlacement(state, turn), turn, offers)
+                .run(queue.ready());
+    }
+
+    List<String> refusals(Job job) {
+        return ledgers.of(job.id()).map(OfferLedger::sentences).orElse(List.of());
     }
 
     void settle(Turn turn) {
-        endGone(turn);
+        reconciliation.settle(turn);
         state.takeTouched().forEach(job -> conclude(turn, job));
-        if (recovery.subscribed()) {
+        if (reconciliation.subscribed()) {
             state.takeExpired(turn.now()).forEach(turn::kill);
-            askForOffers(turn);
+            queue.ripen(turn.now());
+            boolean room = state.liveCount() < JobLimits.LIVE_MAX;
+            demand.settle(turn, room && !queue.nobodyReady(), queue.takeGrown());
             setTimer(turn);
         }
         state.flush(turn);
     }
 
-    private void endGone(Turn turn) {
-        for (int ended = 0; ended < GONE_PER_TURN_MAX && !gone.isEmpty(); ended++) {
-            var task = gone.removeFirst();
-            state.live(task.taskId()).ifPresent(still -> updates.gone(turn, still));
-        }
-    }
-
     private void conclude(Turn turn, Job job) {
+        wait(turn, job);
         if (job.removing() && job.live().isEmpty()) {
             state.erase(job);
         } else if (job.over() != job.endedAt().isPresent()) {
@@ -82,60 +74,32 @@ final class Steering {
         }
     }
 
-    /** How many of a job's tasks may be launched now, offers allowing. */
-    int launchable(Job job, Instant now) {
-        return job.pause().over(now)
-                ? Math.min(
+    private void wait(Turn turn, Job job) {
+        queue.set(job, launchable(job), job.pause().map(Backoff::notBefore).orElse(turn.now()), false, turn.now());
+        if (job.waiting() > 0 && !job.removing()) {
+            ledgers.open(job.id(), turn.now());
+        } else {
+            ledgers.close(job.id());
+        }
+    }
+
+    /** How many of a job's tasks may be launched, offers allowing. */
+    private static int launchable(Job job) {
+        return job.removing()
+                ? 0
+                : Math.min(
                         job.waiting(),
-                        job.definition().concurrency() - job.live().size())
-                : 0;
-    }
-
-    private int ready(Instant now) {
-        long sum = 0;
-        for (var job : state.open()) {
-            sum += launchable(job, now);
-        }
-        return (int) Math.min(sum, JobLimits.LIVE_MAX - state.live().size());
-    }
-
-    private void askForOffers(Turn turn) {
-        int ready = ready(turn.now());
-        if (ready == 0) {
-            if (!suppressed) {
-                turn.call(new Suppress(Set.of()));
-                suppressed = true;
-            }
-            readyBefore = 0;
-        } else if (ready <= readyBefore && !suppressed) {
-            readyBefore = ready;
-        } else if (!turn.now().isBefore(reviveNotBefore)) {
-            turn.call(new Revive(Set.of()));
-            suppressed = false;
-            reviveNotBefore = turn.now().plus(REVIVE_EVERY_MIN);
-            readyBefore = ready;
-        }
+                        job.definition().concurrency() - job.live().size());
     }
 
     private void setTimer(Turn turn) {
-        var wakeAt = gone.isEmpty() ? reconcileAt : turn.now();
-        wakeAt = earlier(wakeAt, state.nextDeadline().orElse(Instant.MAX));
-        if (ready(turn.now()) > readyBefore) {
-            wakeAt = earlier(wakeAt, reviveNotBefore);
-        }
-        for (var job : state.open()) {
-            if (!job.pause().over(turn.now())) {
-                wakeAt = earlier(wakeAt, job.pause().notBefore());
-            }
-        }
-        // One that fires too early does no harm.
-        if (wakeAt.isBefore(timerAt)) {
-            timerAt = wakeAt;
-            turn.call(new SetTimer(TIMER, wakeAt));
-        }
+        var wakeAt = reconciliation.wakeAt(turn.now());
+        wakeAt = earlier(wakeAt, state.nextDeadline());
+        wakeAt = earlier(wakeAt, demand.nextRevival());
+        timer.wakeAt(turn, earlier(wakeAt, queue.nextReady()));
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    private static Instant earlier(Instant one, Optional<Instant> other) {
+        return other.isPresent() && other.get().isBefore(one) ? other.get() : one;
     }
 }

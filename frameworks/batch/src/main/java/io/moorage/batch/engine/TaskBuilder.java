@@ -3,11 +3,9 @@ package io.moorage.batch.engine;
 import io.moorage.api.AgentId;
 import io.moorage.api.CommandInfo;
 import io.moorage.api.ContainerInfo;
-import io.moorage.api.Resources;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
 import io.moorage.batch.model.JobContainer;
-import io.moorage.batch.model.JobDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,17 +21,12 @@ final class TaskBuilder {
                 taskId,
                 job.id(),
                 agentId,
-                resources(definition),
+                definition.sizes().toResources(),
                 CommandInfo.shell(definition.work().command(ordinal), environment(job, ordinal, taskId)),
                 definition.container().map(TaskBuilder::container),
                 Optional.empty(),
                 Optional.empty(),
                 new TreeMap<>());
-    }
-
-    private static Resources resources(JobDefinition definition) {
-        var sizes = definition.sizes();
-        return Resources.of(sizes.cpus(), sizes.mem(), sizes.disk());
     }
 
     /** What the user set wins. */

@@ -3,7 +3,9 @@ package io.moorage.batch.http;
 import io.moorage.api.scheduler.Request;
 import io.moorage.api.scheduler.Response;
 import io.moorage.batch.engine.BatchEngine;
-import io.moorage.batch.engine.Turn;
+import io.moorage.workload.Turn;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.http.Call;
 
 /** Sends each request to its route. Answers to changes are in the batch of their puts, so they leave after the commit. */
 public final class Api {
@@ -22,7 +24,7 @@ public final class Api {
 
     public Response handle(Turn turn, Request request) {
         var call = Call.of(request);
-        var rest = call.segments().subList(PREFIX, call.segments().size());
+        var rest = call.from(PREFIX).segments();
         return switch (rest.size()) {
             case 0 -> jobs.handleAll(turn, call);
             case 1 -> jobs.handleOne(turn, call, rest.get(0));

@@ -5,12 +5,14 @@ import io.moorage.batch.engine.BatchEngine;
 import io.moorage.batch.engine.Job;
 import io.moorage.batch.engine.LiveTask;
 import io.moorage.batch.engine.Outcome;
-import io.moorage.batch.model.JsonText;
+import io.moorage.workload.json.JsonText;
+import io.moorage.workload.launch.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Jobs as they are shown: how far each is, how long it may take, why it waits. */
 final class JobJson {
@@ -99,15 +101,19 @@ final class JobJson {
         if (free <= 0) {
             sentences.add("%d tasks wait because %d are under way, as many as its concurrency allows."
                     .formatted(job.waiting(), job.live().size()));
-        } else if (!job.pause().over(now)) {
+        } else if (pausedUntil(job, now).isPresent()) {
             sentences.add("%d tasks wait for %.1f s more, after agents could not start the last ones."
                     .formatted(
                             job.waiting(),
-                            Duration.between(now, job.pause().notBefore()).toMillis() / 1000.0));
+                            Duration.between(now, pausedUntil(job, now).get()).toMillis() / 1000.0));
         } else {
             sentences.add("%d tasks wait for an offer that is large enough.".formatted(job.waiting()));
-            job.noes().forEach(no -> sentences.add(no.sentence()));
+            sentences.addAll(engine.refusals(job));
         }
         return sentences;
+    }
+
+    private static Optional<Instant> pausedUntil(Job job, Instant now) {
+        return job.pause().filter(pause -> !pause.due(now)).map(Backoff::notBefore);
     }
 }

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.moorage.api.scheduler.Response;
 import io.moorage.batch.engine.BatchEngine;
 import io.moorage.batch.engine.Job;
-import io.moorage.batch.engine.Turn;
 import io.moorage.batch.model.IndexRange;
 import io.moorage.batch.model.JobWriter;
-import io.moorage.batch.model.JsonText;
 import io.moorage.batch.model.Refusal;
 import io.moorage.batch.model.Refusal.Kind;
 import io.moorage.batch.model.Result;
+import io.moorage.workload.Turn;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.http.Call;
+import io.moorage.workload.json.JsonText;
+import io.moorage.workload.json.Parsed;
+import java.util.Map;
 import java.util.Optional;
 
 /** Jobs, all and one, and trying again. */
@@ -42,21 +46,30 @@ final class JobRoutes {
     }
 
     private Response create(Turn turn, Call call) {
-        return switch (call.body()) {
-            case Result.Refused<JsonNode> refused -> Answer.refused(refused.refusal());
-            case Result.Ok<JsonNode> body -> create(turn, body.value(), call.flag("dryRun"));
+        return switch (body(call)) {
+            case Result.Refused<JsonNode> refused -> RefusalAnswer.of(refused.refusal());
+            case Result.Ok<JsonNode> body -> create(turn, body.value(), call.flag("dryRun", false));
         };
     }
 
     private Response create(Turn turn, JsonNode body, boolean dryRun) {
         return switch (engine.commands().create(turn, body, !dryRun)) {
-            case Result.Refused<Job> refused -> Answer.refused(refused.refusal());
+            case Result.Refused<Job> refused -> RefusalAnswer.of(refused.refusal());
             case Result.Ok<Job> ok -> {
                 var job = ok.value();
                 var json = JobJson.summary(job, turn.now());
                 json.set("definition", JobWriter.write(job.definition()));
-                yield dryRun ? Answer.json(200, json) : Answer.created(json, Api.PATH + "/" + job.id());
+                yield dryRun
+                        ? Answer.json(200, json)
+                        : Answer.json(201, json, Map.of("Location", Api.PATH + "/" + job.id()));
             }
+        };
+    }
+
+    private static Result<JsonNode> body(Call call) {
+        return switch (call.body()) {
+            case Parsed.Document document -> new Result.Ok<>(document.node());
+            case Parsed.Malformed malformed -> new Result.Refused<>(Refusal.of(Kind.MALFORMED, malformed.sentence()));
         };
     }
 
@@ -66,11 +79,11 @@ final class JobRoutes {
                 engine.state()
                         .job(id)
                         .map(job -> Answer.json(200, whole(turn, job)))
-                        .orElseGet(() -> Answer.refused(Refusal.noJob(id)));
+                        .orElseGet(() -> RefusalAnswer.of(Refusal.noJob(id)));
             case "DELETE" ->
                 engine.commands()
                         .remove(turn, id)
-                        .map(Answer::refused)
+                        .map(RefusalAnswer::of)
                         .orElseGet(() ->
                                 Answer.json(200, JsonText.object().put("id", id).put("state", "removing")));
             default -> Api.method(call, "GET or DELETE");
@@ -90,10 +103,10 @@ final class JobRoutes {
             return Api.method(call, "POST");
         }
         return switch (indices(call)) {
-            case Result.Refused<Optional<IndexRange>> refused -> Answer.refused(refused.refusal());
+            case Result.Refused<Optional<IndexRange>> refused -> RefusalAnswer.of(refused.refusal());
             case Result.Ok<Optional<IndexRange>> indices ->
                 switch (engine.commands().retry(id, indices.value())) {
-                    case Result.Refused<Integer> refused -> Answer.refused(refused.refusal());
+                    case Result.Refused<Integer> refused -> RefusalAnswer.of(refused.refusal());
                     case Result.Ok<Integer> ok ->
                         Answer.json(200, JsonText.object().put("id", id).put("retried", ok.value()));
                 };
@@ -105,7 +118,7 @@ final class JobRoutes {
         if (call.request().body().length() == 0) {
             return new Result.Ok<>(Optional.empty());
         }
-        return switch (call.body()) {
+        return switch (body(call)) {
             case Result.Refused<JsonNode> refused -> new Result.Refused<>(refused.refusal());
             case Result.Ok<JsonNode> ok -> indices(ok.value());
         };

@@ -5,10 +5,12 @@ import io.moorage.api.scheduler.Response;
 import io.moorage.batch.engine.BatchEngine;
 import io.moorage.batch.engine.Job;
 import io.moorage.batch.engine.Outcome;
-import io.moorage.batch.model.JsonText;
 import io.moorage.batch.model.Refusal;
 import io.moorage.batch.model.Refusal.Kind;
 import io.moorage.batch.model.Result;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.http.Call;
+import io.moorage.workload.json.JsonText;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,22 +33,39 @@ final class ResultRoutes {
         }
         var job = engine.state().job(id);
         if (job.isEmpty()) {
-            return Answer.refused(Refusal.noJob(id));
+            return RefusalAnswer.of(Refusal.noJob(id));
         }
         var wanted = call.parameter("state");
         if (wanted.isPresent() && !STATES.contains(wanted.get())) {
-            return Answer.refused(Refusal.of(
+            return RefusalAnswer.of(Refusal.of(
                     Kind.MALFORMED, "'state' is '%.20s', but must be one of %s.".formatted(wanted.get(), STATES)));
         }
-        return switch (call.number("from", 0, 0, Integer.MAX_VALUE)) {
-            case Result.Refused<Integer> refused -> Answer.refused(refused.refusal());
+        return switch (number(call, "from", 0, 0, Integer.MAX_VALUE)) {
+            case Result.Refused<Integer> refused -> RefusalAnswer.of(refused.refusal());
             case Result.Ok<Integer> from ->
-                switch (call.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX)) {
-                    case Result.Refused<Integer> refused -> Answer.refused(refused.refusal());
+                switch (number(call, "limit", LIMIT_DEFAULT, 1, LIMIT_MAX)) {
+                    case Result.Refused<Integer> refused -> RefusalAnswer.of(refused.refusal());
                     case Result.Ok<Integer> limit ->
                         Answer.json(200, page(job.get(), wanted, from.value(), limit.value()));
                 };
         };
+    }
+
+    private static Result<Integer> number(Call call, String name, int absent, int min, int max) {
+        var text = call.parameter(name);
+        if (text.isEmpty()) {
+            return new Result.Ok<>(absent);
+        }
+        boolean digits = text.get().matches("[0-9]{1,9}");
+        return digits && Integer.parseInt(text.get()) >= min && Integer.parseInt(text.get()) <= max
+                ? new Result.Ok<>(Integer.parseInt(text.get()))
+                : Result.refused(
+                        Kind.MALFORMED,
+                        "'%s' is '%.20s', but must be a whole number from %d to %d.",
+                        name,
+                        text.get(),
+                        min,
+                        max);
     }
 
     private static ObjectNode page(Job job, Optional<String> wanted, int from, int limit) {

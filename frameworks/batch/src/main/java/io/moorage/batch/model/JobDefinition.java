@@ -1,5 +1,7 @@
 package io.moorage.batch.model;
 
+import io.moorage.workload.offer.AttributeConstraint;
+import io.moorage.workload.offer.Sizes;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,7 @@ public record JobDefinition(
         RetryPolicy retry,
         Optional<JobContainer> container,
         SortedMap<String, String> env,
-        List<Constraint> constraints) {
+        List<AttributeConstraint> constraints) {
     /** The task id is this and at most 30 characters more. It has no dot, so that the task id can be taken apart. */
     public static final int ID_LENGTH_MAX = 64;
 
@@ -69,9 +71,6 @@ public record JobDefinition(
             }
         }
     }
-
-    /** What one task holds: cores, MiB, MiB. */
-    public record Sizes(double cpus, double mem, double disk) {}
 
     public int tasks() {
         return work.range().count();

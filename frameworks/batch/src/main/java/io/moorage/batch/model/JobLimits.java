@@ -28,7 +28,6 @@ public final class JobLimits {
     public static final int CONSTRAINTS_MAX = 32;
     public static final int VOLUMES_MAX = 64;
     public static final int PARAMETERS_MAX = 128;
-    public static final int JSON_DEPTH_MAX = 32;
     public static final int PROBLEMS_MAX = 50;
 
     private JobLimits() {}

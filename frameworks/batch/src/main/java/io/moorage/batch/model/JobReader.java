@@ -1,9 +1,11 @@
 package io.moorage.batch.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.moorage.batch.model.JobDefinition.Sizes;
 import io.moorage.batch.model.JobDefinition.Work;
 import io.moorage.batch.model.Refusal.Kind;
+import io.moorage.workload.offer.AttributeConstraint;
+import io.moorage.workload.offer.AttributeConstraint.Operator;
+import io.moorage.workload.offer.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -172,18 +174,18 @@ public final class JobReader {
         return read;
     }
 
-    private static List<Constraint> readConstraints(Fields fields) {
-        var constraints = new ArrayList<Constraint>();
+    private static List<AttributeConstraint> readConstraints(Fields fields) {
+        var constraints = new ArrayList<AttributeConstraint>();
         for (var entry : fields.array("constraints", JobLimits.CONSTRAINTS_MAX)) {
             boolean legal = entry.isArray()
                     && entry.size() == 3
                     && entry.valueStream()
                             .allMatch(
                                     part -> part.isTextual() && part.textValue().length() <= JobLimits.NAME_LENGTH_MAX)
-                    && entry.get(1).textValue().equalsIgnoreCase(Constraint.IS);
+                    && entry.get(1).textValue().equalsIgnoreCase(Operator.IS.name());
             if (legal) {
-                constraints.add(
-                        new Constraint(entry.get(0).textValue(), entry.get(2).textValue()));
+                constraints.add(new AttributeConstraint(
+                        entry.get(0).textValue(), Operator.IS, entry.get(2).textValue()));
             } else {
                 fields.invalid(
                         "constraints",

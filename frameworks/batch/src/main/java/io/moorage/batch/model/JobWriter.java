@@ -2,6 +2,7 @@ package io.moorage.batch.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.batch.model.JobDefinition.Work;
+import io.moorage.workload.json.JsonText;
 
 /** Writes jobs as {@link JobReader} reads them, every default written out. */
 public final class JobWriter {
@@ -30,8 +31,11 @@ public final class JobWriter {
         job.env().forEach(env::put);
         var constraints = json.putArray("constraints");
         job.constraints()
-                .forEach(c ->
-                        constraints.addArray().add(c.field()).add(Constraint.IS).add(c.value()));
+                .forEach(c -> constraints
+                        .addArray()
+                        .add(c.attribute())
+                        .add(c.operator().name())
+                        .add(c.value()));
         return json;
     }
 

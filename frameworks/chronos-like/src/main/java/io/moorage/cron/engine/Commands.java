@@ -7,6 +7,7 @@ import io.moorage.cron.model.JobName;
 import io.moorage.cron.model.Trigger;
 import io.moorage.cron.model.Trigger.Dependent;
 import io.moorage.cron.model.Trigger.Scheduled;
+import io.moorage.workload.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

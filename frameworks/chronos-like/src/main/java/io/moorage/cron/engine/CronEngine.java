@@ -2,6 +2,10 @@ package io.moorage.cron.engine;
 
 import io.moorage.api.FrameworkId;
 import io.moorage.api.scheduler.SchedulerEvent;
+import io.moorage.workload.Turn;
+import io.moorage.workload.task.EventDispatcher;
+import io.moorage.workload.task.Reconciliation;
+import io.moorage.workload.task.StatusUpdates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,47 +17,26 @@ import java.util.Optional;
  */
 public final class CronEngine {
     private final CronState state;
-    private final OfferLedger ledger = new OfferLedger();
-    private final Recovery recovery;
+    private final Reconciliation<Instance> reconciliation;
     private final Steering steering;
-    private final StatusUpdates updates;
+    private final EventDispatcher<Instance> dispatcher;
     private final Commands commands;
-    private Optional<FrameworkId> frameworkId = Optional.empty();
 
     /** @param retryAfter how long a run that failed waits before it is tried again */
     public CronEngine(CronState state, Duration retryAfter) {
         this.state = state;
-        recovery = new Recovery(state);
         var runs = new Runs(state, retryAfter);
+        var facts = new InstanceFacts(state, runs);
+        reconciliation = new Reconciliation<>(state.tracker(), facts);
         var slots = new Slots(state, runs);
-        steering = new Steering(state, slots, runs, recovery);
-        updates = new StatusUpdates(state, recovery, runs);
+        steering = new Steering(state, slots, runs, reconciliation);
+        var updates = new StatusUpdates<>(state.tracker(), reconciliation, facts, state::unreadable);
+        dispatcher = new EventDispatcher<>(reconciliation, updates, steering);
         commands = new Commands(state, runs, slots, steering);
     }
 
     public void on(Turn turn, SchedulerEvent event) {
-        switch (event) {
-            case SchedulerEvent.Subscribed subscribed -> {
-                frameworkId = Optional.of(subscribed.frameworkId());
-                recovery.subscribed(state, turn);
-                steering.subscribed(turn);
-            }
-            case SchedulerEvent.Offers offers -> {
-                state.queue().ripen(turn.now());
-                new OfferRound(state, ledger, turn, offers.offers()).run();
-            }
-            case SchedulerEvent.Update update -> updates.apply(turn, update.status());
-            case SchedulerEvent.AgentRecovered recovered ->
-                recovery.settle(recovered.agentId(), recovered.fate(), state, turn)
-                        .forEach(instance -> updates.gone(turn, instance));
-            case SchedulerEvent.Recovered recovered -> recovery.settleAll(state, turn);
-            case SchedulerEvent.TimerFired timer -> steering.awake(turn);
-            // Offers are answered in the batch that brings them, and updates say what became of tasks.
-            case SchedulerEvent.Rescind rescind -> {}
-            case SchedulerEvent.Failure failure -> {}
-            case SchedulerEvent.Requested requested -> {}
-            case SchedulerEvent.Error error -> {}
-        }
+        dispatcher.on(turn, event);
     }
 
     public void settle(Turn turn) {
@@ -69,11 +52,11 @@ public final class CronEngine {
     }
 
     public Optional<FrameworkId> frameworkId() {
-        return frameworkId;
+        return dispatcher.frameworkId();
     }
 
     /** Why a job is as it is, in sentences. */
     public List<String> explain(Job job, Instant now) {
-        return Explanation.of(job, state, ledger, recovery, now);
+        return Explanation.of(job, state, reconciliation, now);
     }
 }

@@ -1,14 +1,16 @@
 package io.moorage.cron.engine;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.moorage.api.AgentId;
-import io.moorage.api.Blob;
 import io.moorage.api.TaskId;
-import io.moorage.api.scheduler.SchedulerCall;
+import io.moorage.api.TaskStatus;
 import io.moorage.cron.model.Counters;
 import io.moorage.cron.model.JobDefinition;
+import io.moorage.cron.model.JobDefinition.Demand;
 import io.moorage.cron.model.JobName;
-import io.moorage.cron.model.JsonText;
+import io.moorage.workload.Turn;
+import io.moorage.workload.launch.LaunchQueue;
+import io.moorage.workload.offer.OfferLedgers;
+import io.moorage.workload.state.StateWriter;
+import io.moorage.workload.task.InstanceTracker;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,11 +33,13 @@ public final class CronState {
     private final Map<JobName, Set<JobName>> children = new TreeMap<>();
     private final Map<JobName, History> histories = new TreeMap<>();
     private final Map<JobName, Map<String, Run>> runs = new TreeMap<>();
-    private final Map<TaskId, Instance> instances = new LinkedHashMap<>();
-    private final Map<JobName, Map<TaskId, Instance>> instancesByJob = new TreeMap<>();
-    private final LaunchQueue queue = new LaunchQueue();
+    private final InstanceTracker<JobName, Instance> instances =
+            new InstanceTracker<>(instance -> instance.run().job());
+    private final LaunchQueue<Run> queue = new LaunchQueue<>(Run.ORDER);
+    private final OfferLedgers<Demand> ledgers = new OfferLedgers<>();
+    private final SharedParts parts = new SharedParts();
     private final Map<String, String> quarantine = new TreeMap<>();
-    private final Map<String, Optional<ObjectNode>> unflushed = new LinkedHashMap<>();
+    private final StateWriter writer = new StateWriter();
     private final Set<JobName> touchedJobs = new TreeSet<>();
     private final Set<TaskId> touchedInstances = new LinkedHashSet<>();
     private int runCount;
@@ -67,26 +71,28 @@ public final class CronState {
     }
 
     public Optional<Instance> instance(TaskId id) {
-        return Optional.ofNullable(instances.get(id));
+        return instances.find(id);
     }
 
     public Collection<Instance> instances() {
-        return Collections.unmodifiableCollection(instances.values());
+        return instances.all();
     }
 
     /** In order of launch. */
     public List<Instance> instances(JobName name) {
-        return List.copyOf(instancesByJob.getOrDefault(name, Map.of()).values());
+        return instances.of(name);
     }
 
-    List<Instance> instancesOn(AgentId agentId) {
-        return instances.values().stream()
-                .filter(instance -> instance.agentId().equals(agentId))
-                .toList();
+    InstanceTracker<JobName, Instance> tracker() {
+        return instances;
     }
 
-    LaunchQueue queue() {
+    LaunchQueue<Run> queue() {
         return queue;
+    }
+
+    OfferLedgers<Demand> ledgers() {
+        return ledgers;
     }
 
     /** Keys of records that could not be read, and why. They are left as they are. */
@@ -98,15 +104,18 @@ public final class CronState {
         return quarantine.containsKey(StateKey.job(name));
     }
 
-    void put(Job job) {
-        var before = jobs.put(job.name(), job);
-        if (before == null || !before.definition().equals(job.definition())) {
+    void put(Job given) {
+        var before = jobs.get(given.name());
+        boolean changed = before == null || !before.definition().equals(given.definition());
+        var job = changed ? given.with(parts.share(given.definition())) : given;
+        jobs.put(job.name(), job);
+        if (changed) {
             relate(Optional.ofNullable(before), Optional.of(job));
-            write(StateKey.job(job.name()), StateCodec.write(job.definition()));
+            writer.put(StateKey.job(job.name()), StateCodec.write(job.definition()));
             runs(job.name()).forEach(this::enqueue);
         }
         if (before == null || !before.progress().equals(job.progress())) {
-            write(StateKey.progress(job.name()), StateCodec.write(job.progress()));
+            writer.put(StateKey.progress(job.name()), StateCodec.write(job.progress()));
         }
         touchedJobs.add(job.name());
     }
@@ -118,20 +127,20 @@ public final class CronState {
         quarantine.remove(StateKey.job(name));
         quarantine.remove(StateKey.progress(name));
         quarantine.remove(StateKey.history(name));
-        erase(StateKey.job(name));
-        erase(StateKey.progress(name));
-        erase(StateKey.history(name));
+        writer.delete(StateKey.job(name));
+        writer.delete(StateKey.progress(name));
+        writer.delete(StateKey.history(name));
         touchedJobs.add(name);
     }
 
     void put(JobName name, History history) {
         histories.put(name, history);
-        write(StateKey.history(name), StateCodec.write(history));
+        writer.put(StateKey.history(name), StateCodec.write(history));
     }
 
     void put(Run run) {
         keep(run);
-        write(StateKey.run(run), StateCodec.write(run));
+        writer.put(StateKey.run(run), StateCodec.write(run));
     }
 
     void remove(Run run) {
@@ -142,31 +151,34 @@ public final class CronState {
         if (siblings.isEmpty()) {
             runs.remove(run.job());
         }
+        if (runs.isEmpty()) {
+            ledgers.closeOthers(Set.of());
+        }
         queue.remove(run);
-        erase(StateKey.run(run));
+        writer.delete(StateKey.run(run));
     }
 
     void put(Instance instance) {
-        if (!instance.equals(keep(instance))) {
-            write(StateKey.instance(instance.taskId()), StateCodec.write(instance));
+        if (!keep(instance).equals(Optional.of(instance))) {
+            writer.put(StateKey.instance(instance.taskId()), StateCodec.write(instance));
         }
     }
 
     void remove(Instance instance) {
-        instances.remove(instance.taskId());
-        var siblings = instancesByJob.getOrDefault(instance.run().job(), Map.of());
-        siblings.remove(instance.taskId());
-        if (siblings.isEmpty()) {
-            instancesByJob.remove(instance.run().job());
-        }
+        instances.remove(instance);
         touchedInstances.add(instance.taskId());
-        erase(StateKey.instance(instance.taskId()));
+        writer.delete(StateKey.instance(instance.taskId()));
     }
 
-    void releaseQuarantined(TaskId id) {
-        if (quarantine.remove(StateKey.instance(id)) != null) {
-            erase(StateKey.instance(id));
+    /** Whether the task's own record cannot be read; once it has ended, nobody needs that any more. */
+    boolean unreadable(TaskStatus status) {
+        var key = StateKey.instance(status.taskId());
+        boolean hidden = quarantine.containsKey(key);
+        if (hidden && status.state().terminal()) {
+            quarantine.remove(key);
+            writer.delete(key);
         }
+        return hidden;
     }
 
     /** The jobs whose next slot may have changed since the last call. */
@@ -188,11 +200,7 @@ public final class CronState {
     }
 
     void flush(Turn turn) {
-        unflushed.forEach((key, value) -> turn.call(
-                value.isPresent()
-                        ? new SchedulerCall.Put(key, Blob.utf8(JsonText.print(value.get())))
-                        : new SchedulerCall.Delete(key)));
-        unflushed.clear();
+        writer.flush(turn);
     }
 
     /**
@@ -201,7 +209,7 @@ public final class CronState {
      * @param now from when on the job has slots if its progress cannot be read
      */
     void restore(JobDefinition definition, Instant now) {
-        var job = new Job(definition, Progress.from(now, Counters.NONE));
+        var job = new Job(parts.share(definition), Progress.from(now, Counters.NONE));
         jobs.put(job.name(), job);
         touchedJobs.add(job.name());
         relate(Optional.empty(), Optional.of(job));
@@ -229,26 +237,27 @@ public final class CronState {
     }
 
     private void keep(Run run) {
-        if (runs.computeIfAbsent(run.job(), name -> new LinkedHashMap<>()).put(run.id(), run) == null) {
+        var before =
+                runs.computeIfAbsent(run.job(), name -> new LinkedHashMap<>()).put(run.id(), run);
+        if (before == null) {
             runCount++;
+        } else {
+            queue.remove(before);
         }
         enqueue(run);
     }
 
     private void enqueue(Run run) {
-        queue.put(
-                run,
-                job(run.job())
-                        .map(job -> job.definition().policy().highPriority())
-                        .orElse(false));
+        boolean highPriority = job(run.job())
+                .map(job -> job.definition().policy().highPriority())
+                .orElse(false);
+        // It ripens at the end of the turn, whether its time has come or not.
+        queue.set(run, 1, run.notBefore(), highPriority, Instant.MIN);
     }
 
-    private @org.jspecify.annotations.Nullable Instance keep(Instance instance) {
-        instancesByJob
-                .computeIfAbsent(instance.run().job(), name -> new LinkedHashMap<>())
-                .put(instance.taskId(), instance);
+    private Optional<Instance> keep(Instance instance) {
         touchedInstances.add(instance.taskId());
-        return instances.put(instance.taskId(), instance);
+        return instances.put(instance);
     }
 
     private void relate(Optional<Job> before, Optional<Job> after) {
@@ -264,13 +273,5 @@ public final class CronState {
         if (siblings.isEmpty()) {
             children.remove(parent);
         }
-    }
-
-    private void write(String key, ObjectNode value) {
-        unflushed.put(key, Optional.of(value));
-    }
-
-    private void erase(String key) {
-        unflushed.put(key, Optional.empty());
     }
 }

@@ -1,6 +1,7 @@
 package io.moorage.cron.engine;
 
 import io.moorage.cron.model.Trigger;
+import io.moorage.workload.task.Reconciliation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
 final class Explanation {
     private Explanation() {}
 
-    static List<String> of(Job job, CronState state, OfferLedger ledger, Recovery recovery, Instant now) {
+    static List<String> of(Job job, CronState state, Reconciliation<Instance> reconciliation, Instant now) {
         var sentences = new ArrayList<String>();
         sentences.add(trigger(job));
         for (var instance : state.instances(job.name())) {
@@ -19,7 +20,7 @@ final class Explanation {
                             instance.agentId().value(),
                             instance.host(),
                             instance.taskId().value(),
-                            condition(instance, recovery)));
+                            condition(instance, reconciliation)));
         }
         for (var run : state.runs(job.name())) {
             sentences.add(
@@ -29,7 +30,7 @@ final class Explanation {
                             : "The run of %s waits for an offer that is good enough.".formatted(run.due()));
         }
         if (!state.runs(job.name()).isEmpty()) {
-            sentences.addAll(ledger.sentences(job.name()));
+            state.ledgers().of(job.definition().demand()).ifPresent(ledger -> sentences.addAll(ledger.sentences()));
         }
         return sentences;
     }
@@ -47,8 +48,8 @@ final class Explanation {
         };
     }
 
-    private static String condition(Instance instance, Recovery recovery) {
-        if (!recovery.settled(instance)) {
+    private static String condition(Instance instance, Reconciliation<Instance> reconciliation) {
+        if (!reconciliation.settled(instance)) {
             return ", which has not been heard of since this master began to lead";
         }
         if (instance.unreachableSince().isPresent()) {

@@ -2,6 +2,7 @@ package io.moorage.cron.engine;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.TaskId;
+import io.moorage.workload.LaunchedTask;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,7 +19,8 @@ public record Instance(
         Instant stagedAt,
         Optional<Instant> startedAt,
         Optional<Instant> unreachableSince,
-        Optional<Stop> stopping) {
+        Optional<Stop> stopping)
+        implements LaunchedTask {
 
     /** Why a task is ended before its own end. */
     public enum Stop {

@@ -15,7 +15,9 @@ import java.util.TreeSet;
  */
 public record Progress(Counters counters, Instant decidedUntil, SortedSet<JobName> succeeded) {
     public Progress {
-        succeeded = Collections.unmodifiableSortedSet(new TreeSet<>(succeeded));
+        succeeded = succeeded.isEmpty()
+                ? Collections.emptySortedSet()
+                : Collections.unmodifiableSortedSet(new TreeSet<>(succeeded));
     }
 
     static Progress from(Instant decidedUntil, Counters counters) {

@@ -3,6 +3,7 @@ package io.moorage.cron.engine;
 import io.moorage.api.TaskId;
 import io.moorage.cron.model.JobName;
 import java.time.Instant;
+import java.util.Comparator;
 
 /**
  * One decided run of a job that waits for its launch. Its record is put before anything is launched for it, and gives way to that
@@ -15,6 +16,10 @@ import java.time.Instant;
  * @param notBefore when it may be launched
  */
 public record Run(JobName job, Instant due, String mark, int attempt, String arguments, Instant notBefore) {
+    /** Those that waited longest first. */
+    static final Comparator<Run> ORDER =
+            Comparator.comparing(Run::notBefore).thenComparing(Run::due).thenComparing(Run::id);
+
     String id() {
         return job.value() + "@" + due.toEpochMilli() + "-" + mark;
     }

@@ -9,6 +9,7 @@ import io.moorage.cron.engine.HistoryEntry.Missed;
 import io.moorage.cron.engine.HistoryEntry.Outcome;
 import io.moorage.cron.engine.HistoryEntry.Reason;
 import io.moorage.cron.model.JobName;
+import io.moorage.workload.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

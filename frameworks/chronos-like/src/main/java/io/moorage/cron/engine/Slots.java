@@ -4,6 +4,8 @@ import io.moorage.cron.engine.HistoryEntry.Missed;
 import io.moorage.cron.engine.HistoryEntry.Reason;
 import io.moorage.cron.model.JobName;
 import io.moorage.cron.model.Trigger.Scheduled;
+import io.moorage.workload.Turn;
+import io.moorage.workload.launch.Alarms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

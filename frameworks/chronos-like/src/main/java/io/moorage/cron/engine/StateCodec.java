@@ -1,5 +1,10 @@
 package io.moorage.cron.engine;
 
+import static io.moorage.workload.state.StoredJson.begin;
+import static io.moorage.workload.state.StoredJson.optionalTime;
+import static io.moorage.workload.state.StoredJson.text;
+import static io.moorage.workload.state.StoredJson.time;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.api.AgentId;
@@ -14,7 +19,6 @@ import io.moorage.cron.model.JobDefinition;
 import io.moorage.cron.model.JobName;
 import io.moorage.cron.model.JobReader;
 import io.moorage.cron.model.JobWriter;
-import io.moorage.cron.model.JsonText;
 import io.moorage.cron.result.Result;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +32,7 @@ final class StateCodec {
     private StateCodec() {}
 
     static ObjectNode write(JobDefinition job) {
-        var json = begin();
+        var json = begin(VERSION);
         json.set("definition", JobWriter.write(job));
         return json;
     }
@@ -45,7 +49,7 @@ final class StateCodec {
     }
 
     static ObjectNode write(Progress progress) {
-        var json = begin();
+        var json = begin(VERSION);
         progress.counters().write(json);
         time(json, "decidedUntil", progress.decidedUntil());
         var succeeded = json.putArray("succeeded");
@@ -60,7 +64,7 @@ final class StateCodec {
     }
 
     static ObjectNode write(Run run) {
-        return write(begin(), run);
+        return write(begin(VERSION), run);
     }
 
     private static ObjectNode write(ObjectNode json, Run run) {
@@ -84,7 +88,7 @@ final class StateCodec {
     }
 
     static ObjectNode write(Instance instance) {
-        var json = write(begin(), instance.run());
+        var json = write(begin(VERSION), instance.run());
         json.put("taskId", instance.taskId().value());
         json.put("agentId", instance.agentId().value());
         json.put("host", instance.host());
@@ -108,7 +112,7 @@ final class StateCodec {
     }
 
     static ObjectNode write(History history) {
-        var json = begin();
+        var json = begin(VERSION);
         var entries = json.putArray("entries");
         history.entries().forEach(entry -> {
             var to = entries.addObject();
@@ -186,28 +190,5 @@ final class StateCodec {
             return Optional.of(new ExitStatus.OutOfMemory());
         }
         return json.has("exitUnknown") ? Optional.of(new ExitStatus.Unknown()) : Optional.empty();
-    }
-
-    private static ObjectNode begin() {
-        return JsonText.object().put("v", VERSION);
-    }
-
-    private static String text(JsonNode json, String name) {
-        return Optional.ofNullable(json.get(name))
-                .map(JsonNode::textValue)
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is absent".formatted(name)));
-    }
-
-    private static void time(ObjectNode json, String name, Instant at) {
-        json.put(name, at.toEpochMilli());
-    }
-
-    private static Instant time(JsonNode json, String name) {
-        return optionalTime(json, name)
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is absent".formatted(name)));
-    }
-
-    private static Optional<Instant> optionalTime(JsonNode json, String name) {
-        return Optional.ofNullable(json.get(name)).map(at -> Instant.ofEpochMilli(at.longValue()));
     }
 }

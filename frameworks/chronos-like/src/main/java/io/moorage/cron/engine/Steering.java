@@ -1,73 +1,85 @@
 package io.moorage.cron.engine;
 
+import io.moorage.api.Offer;
 import io.moorage.api.TaskId;
-import io.moorage.api.scheduler.SchedulerCall.CancelTimer;
-import io.moorage.api.scheduler.SchedulerCall.Revive;
-import io.moorage.api.scheduler.SchedulerCall.SetTimer;
-import io.moorage.api.scheduler.SchedulerCall.Suppress;
 import io.moorage.cron.engine.Instance.Stop;
+import io.moorage.cron.model.JobDefinition.Demand;
+import io.moorage.workload.Turn;
+import io.moorage.workload.WakeTimer;
+import io.moorage.workload.launch.Alarms;
+import io.moorage.workload.launch.OfferDemand;
+import io.moorage.workload.offer.OfferRound;
+import io.moorage.workload.task.EventDispatcher;
+import io.moorage.workload.task.Reconciliation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The end of every turn: slots are decided, what takes too long is ended, offers are wanted or not, one timer is set. */
-final class Steering {
-    static final String TIMER = "wake";
+final class Steering implements EventDispatcher.Planner {
     static final Duration STAGING_MAX = Duration.ofMinutes(5);
     /** For how long a run on an agent that cannot be reached holds its job up. */
     static final Duration UNREACHABLE_MAX = Duration.ofMinutes(10);
 
-    static final Duration RECONCILE_EVERY = Duration.ofMinutes(10);
-    /** A revival costs the master an offer cycle; so many a second are bearable, and nobody waits noticeably for one. */
-    static final Duration REVIVE_EVERY_MIN = Duration.ofMillis(10);
-
     private final CronState state;
     private final Slots slots;
     private final Runs runs;
-    private final Recovery recovery;
+    private final Reconciliation<Instance> reconciliation;
     private final Alarms<TaskId> deadlines = new Alarms<>();
-    private boolean suppressed;
-    private boolean offersWanted;
-    private Instant reviveNotBefore = Instant.MIN;
-    private Instant reconcileAt = Instant.MAX;
-    private Instant timerAt = Instant.MAX;
+    private final OfferDemand demand = new OfferDemand();
+    private final WakeTimer timer = new WakeTimer();
 
-    Steering(CronState state, Slots slots, Runs runs, Recovery recovery) {
+    Steering(CronState state, Slots slots, Runs runs, Reconciliation<Instance> reconciliation) {
         this.state = state;
         this.slots = slots;
         this.runs = runs;
-        this.recovery = recovery;
+        this.reconciliation = reconciliation;
     }
 
-    void subscribed(Turn turn) {
-        suppressed = false;
-        offersWanted = true;
-        reconcileAt = turn.now().plus(RECONCILE_EVERY);
+    @Override
+    public void subscribed() {
+        demand.subscribed();
     }
 
-    void awake(Turn turn) {
-        timerAt = Instant.MAX;
-        if (!turn.now().isBefore(reconcileAt)) {
-            turn.reconcile(state.instances().stream().filter(recovery::settled).toList());
-            reconcileAt = turn.now().plus(RECONCILE_EVERY);
-        }
+    @Override
+    public void awake(Turn turn) {
+        timer.fired();
+    }
+
+    @Override
+    public void offered(Turn turn, List<Offer> offers) {
+        var queue = state.queue();
+        queue.ripen(turn.now());
+        // Runs whose job cannot be read are left alone.
+        var wanted = queue.ready().stream()
+                .filter(ready -> state.job(ready.key().job()).isPresent())
+                .toList();
+        var demands = new HashSet<Demand>();
+        wanted.forEach(ready -> state.job(ready.key().job())
+                .ifPresent(job -> demands.add(job.definition().demand())));
+        state.ledgers().closeOthers(demands);
+        demands.forEach(demand -> state.ledgers().open(demand, turn.now()));
+        new OfferRound<>(RunPlacement.MATCHER, state.ledgers(), new RunPlacement(state, turn), turn, offers)
+                .run(wanted);
     }
 
     void stop(Turn turn, Instance instance, Stop why) {
         state.put(instance.stopping(why));
-        if (recovery.subscribed()) {
+        if (reconciliation.subscribed()) {
             turn.kill(instance);
         }
     }
 
     void settle(Turn turn) {
+        reconciliation.settle(turn);
         slots.decide(turn);
         expire(turn);
         state.queue().ripen(turn.now());
-        if (recovery.subscribed()) {
-            askForOffers(turn);
+        if (reconciliation.subscribed()) {
+            demand.settle(turn, state.queue());
         }
         setTimer(turn);
         state.flush(turn);
@@ -87,7 +99,7 @@ final class Steering {
     }
 
     private Optional<Instant> deadline(Instance instance) {
-        if (!recovery.settled(instance)) {
+        if (!reconciliation.settled(instance)) {
             return Optional.empty();
         }
         if (instance.unreachableSince().isPresent()) {
@@ -120,35 +132,12 @@ final class Steering {
         }
     }
 
-    private void askForOffers(Turn turn) {
-        offersWanted |= state.queue().takeGrown();
-        if (state.queue().nobodyReady()) {
-            if (!suppressed) {
-                turn.call(new Suppress(Set.of()));
-                suppressed = true;
-            }
-            offersWanted = false;
-        } else if ((offersWanted || suppressed) && !turn.now().isBefore(reviveNotBefore)) {
-            turn.call(new Revive(Set.of()));
-            suppressed = false;
-            offersWanted = false;
-            reviveNotBefore = turn.now().plus(REVIVE_EVERY_MIN);
-        }
-    }
-
     private void setTimer(Turn turn) {
-        var wakeAt = Stream.of(
-                        slots.first(),
-                        state.queue().nextReady(),
-                        deadlines.first(),
-                        Optional.of(reconcileAt),
-                        Optional.of(reviveNotBefore).filter(at -> offersWanted))
+        var wakeAt = Stream.of(slots.first(), state.queue().nextReady(), deadlines.first(), demand.nextRevival())
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
-        if (!wakeAt.equals(timerAt)) {
-            timerAt = wakeAt;
-            turn.call(wakeAt.equals(Instant.MAX) ? new CancelTimer(TIMER) : new SetTimer(TIMER, wakeAt));
-        }
+        var reconcileAt = reconciliation.wakeAt(turn.now());
+        timer.wakeAt(turn, wakeAt.isBefore(reconcileAt) ? wakeAt : reconcileAt);
     }
 }

@@ -2,10 +2,10 @@ package io.moorage.cron.engine;
 
 import io.moorage.api.CommandInfo;
 import io.moorage.api.ContainerInfo;
-import io.moorage.api.Resources;
 import io.moorage.api.TaskInfo;
 import io.moorage.cron.model.JobContainer;
 import io.moorage.cron.model.JobDefinition;
+import io.moorage.workload.offer.AgentOffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +17,11 @@ final class TaskBuilder {
     private TaskBuilder() {}
 
     static TaskInfo build(JobDefinition job, Run run, AgentOffer offer) {
-        var sizes = job.sizes();
         return new TaskInfo(
                 run.taskId(),
                 job.name().value(),
                 offer.agentId(),
-                Resources.of(sizes.cpus(), sizes.mem(), sizes.disk()),
+                job.sizes().toResources(),
                 command(job, run),
                 job.command().container().map(TaskBuilder::container),
                 Optional.empty(),

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.api.scheduler.Request;
 import io.moorage.api.scheduler.Response;
 import io.moorage.cron.engine.CronEngine;
-import io.moorage.cron.engine.Turn;
 import io.moorage.cron.model.Counters;
 import io.moorage.cron.model.JobDefinition;
 import io.moorage.cron.model.JobReader;
-import io.moorage.cron.model.JsonText;
 import io.moorage.cron.result.Result;
+import io.moorage.workload.Turn;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.http.Call;
+import io.moorage.workload.json.JsonText;
+import io.moorage.workload.json.Parsed;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,8 +37,15 @@ public final class Api {
         graph = new GraphRoutes(engine.state());
     }
 
+    /** What is answered where a request fell over a bug. */
+    public static Response failure() {
+        return ChronosAnswer.error(
+                500, "Internal Server Error", "The cron framework failed on this request; its log says how.");
+    }
+
     public Response handle(Turn turn, Request request) {
-        var call = Call.of(request);
+        var whole = Call.of(request);
+        var call = whole.from(whole.segments().indexOf("scheduler") + 1);
         return switch (call.resource()) {
             case "iso8601" -> create(turn, call, body -> JobReader.readScheduled(body, turn.now()));
             case "dependency" -> create(turn, call, JobReader::readDependent);
@@ -44,25 +54,35 @@ public final class Api {
             case "task" -> tasks.handle(turn, call);
             case "graph" -> get(call, turn, graph::handle);
             case "leader" -> get(call, turn, this::leader);
-            default -> Answer.unknown(call);
+            default -> ChronosAnswer.unknown(call);
         };
     }
 
     private Response create(Turn turn, Call call, Function<ObjectNode, Result<JobDefinition>> reader) {
         if (!call.rest().isEmpty()) {
-            return Answer.unknown(call);
+            return ChronosAnswer.unknown(call);
         }
         if (!call.method().equals("POST") && !call.method().equals("PUT")) {
-            return Answer.method(call, "POST");
+            return ChronosAnswer.method(call, "POST");
         }
-        return switch (call.body()) {
-            case Result.Refused<ObjectNode> refused -> Answer.bad(refused.sentence());
+        return switch (body(call)) {
+            case Result.Refused<ObjectNode> refused -> ChronosAnswer.bad(refused.sentence());
             case Result.Ok<ObjectNode> body ->
                 switch (reader.apply(body.value())) {
-                    case Result.Refused<JobDefinition> refused -> Answer.bad(refused.sentence());
+                    case Result.Refused<JobDefinition> refused -> ChronosAnswer.bad(refused.sentence());
                     case Result.Ok<JobDefinition> job ->
-                        Answer.done(engine.commands().put(turn, job.value(), Counters.read(body.value())));
+                        ChronosAnswer.done(engine.commands().put(turn, job.value(), Counters.read(body.value())));
                 };
+        };
+    }
+
+    static Result<ObjectNode> body(Call call) {
+        return switch (call.body()) {
+            case Parsed.Malformed malformed -> new Result.Refused<>(malformed.sentence());
+            case Parsed.Document document ->
+                document.node() instanceof ObjectNode object
+                        ? new Result.Ok<>(object)
+                        : Result.refused("The body is no JSON object; send one.");
         };
     }
 
@@ -72,10 +92,10 @@ public final class Api {
     }
 
     private static Response get(Call call, Turn turn, Read read) {
-        return call.method().equals("GET") ? read.answer(turn, call) : Answer.method(call, "GET");
+        return call.method().equals("GET") ? read.answer(turn, call) : ChronosAnswer.method(call, "GET");
     }
 
     private Response leader(Turn turn, Call call) {
-        return Answer.json(JsonText.object().put("leader", config.getOrDefault("leader", "localhost:5050")));
+        return Answer.json(200, JsonText.object().put("leader", config.getOrDefault("leader", "localhost:5050")));
     }
 }

@@ -2,7 +2,9 @@ package io.moorage.cron.http;
 
 import io.moorage.api.scheduler.Response;
 import io.moorage.cron.engine.CronState;
-import io.moorage.cron.engine.Turn;
+import io.moorage.workload.Turn;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.http.Call;
 
 /** {@code graph/dot} and {@code graph/csv}: which jobs wait for which. */
 final class GraphRoutes {
@@ -14,9 +16,9 @@ final class GraphRoutes {
 
     Response handle(Turn turn, Call call) {
         return switch (String.join("/", call.rest())) {
-            case "dot" -> Answer.text(dot());
-            case "csv" -> Answer.text(csv());
-            default -> Answer.unknown(call);
+            case "dot" -> Answer.text(200, dot());
+            case "csv" -> Answer.text(200, csv());
+            default -> ChronosAnswer.unknown(call);
         };
     }
 

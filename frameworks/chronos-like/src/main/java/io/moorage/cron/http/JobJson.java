@@ -31,8 +31,7 @@ final class JobJson {
         engine.frameworkId().ifPresent(id -> ours.put("frameworkId", id.value()));
         var sentences = ours.putArray("sentences");
         engine.explain(job, now).forEach(sentences::add);
-        var slots = ours.putArray("nextSlots");
-        job.nextSlots(SLOTS_SHOWN).forEach(slot -> slots.add(Timestamps.print(slot)));
+        writeNextSlots(ours, job);
         var running = ours.putArray("running");
         engine.state()
                 .instances(job.name())
@@ -47,7 +46,12 @@ final class JobJson {
         return json;
     }
 
-    private static void write(ObjectNode json, HistoryEntry entry) {
+    static void writeNextSlots(ObjectNode json, Job job) {
+        var slots = json.putArray("nextSlots");
+        job.nextSlots(SLOTS_SHOWN).forEach(slot -> slots.add(Timestamps.print(slot)));
+    }
+
+    static void write(ObjectNode json, HistoryEntry entry) {
         switch (entry) {
             case Ended ended -> {
                 json.put("outcome", ended.outcome().name());

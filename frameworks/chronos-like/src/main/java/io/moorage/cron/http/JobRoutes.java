@@ -6,12 +6,13 @@ import io.moorage.cron.engine.Commands;
 import io.moorage.cron.engine.CronEngine;
 import io.moorage.cron.engine.CronState;
 import io.moorage.cron.engine.Job;
-import io.moorage.cron.engine.Turn;
 import io.moorage.cron.model.JobName;
-import io.moorage.cron.model.JsonText;
 import io.moorage.cron.result.Result;
+import io.moorage.workload.Turn;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.http.Call;
+import io.moorage.workload.json.JsonText;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -33,8 +34,12 @@ final class JobRoutes {
         return switch (String.join("/", call.rest())) {
             case "" -> array(state.jobs().stream());
             case "search" -> search(call);
-            case "summary" -> Answer.json(SummaryJson.write(state));
-            default -> Answer.unknown(call);
+            case "summary" ->
+                Answer.json(
+                        200,
+                        SummaryJson.write(
+                                state, number(call, "limit", Integer.MAX_VALUE, Integer.MAX_VALUE), explained(call)));
+            default -> ChronosAnswer.unknown(call);
         };
     }
 
@@ -45,8 +50,16 @@ final class JobRoutes {
         return array(state.jobs().stream()
                 .filter(job -> has(job.name().value(), name) && has(line(job), command))
                 .filter(job -> has(job.name().value(), any) || has(line(job), any))
-                .skip(call.number("offset", 0, Integer.MAX_VALUE))
-                .limit(call.number("limit", SEARCH_LIMIT, SEARCH_LIMIT_MAX)));
+                .skip(number(call, "offset", 0, Integer.MAX_VALUE))
+                .limit(number(call, "limit", SEARCH_LIMIT, SEARCH_LIMIT_MAX)));
+    }
+
+    private static int number(Call call, String name, int absent, int max) {
+        return call.parameter(name)
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Integer::parseInt)
+                .map(value -> Math.min(value, max))
+                .orElse(absent);
     }
 
     private static String lower(Call call, String parameter) {
@@ -64,7 +77,7 @@ final class JobRoutes {
     private static Response array(Stream<Job> jobs) {
         var body = JsonText.array();
         jobs.map(JobJson::write).forEach(body::add);
-        return Answer.json(body);
+        return Answer.json(200, body);
     }
 
     Response handle(Turn turn, Call call) {
@@ -72,54 +85,58 @@ final class JobRoutes {
         if (path.size() == 2 && path.get(0).equals("success")) {
             return call.method().equals("PUT")
                     ? withName(path.get(1), name -> success(turn, name))
-                    : Answer.method(call, "PUT");
+                    : ChronosAnswer.method(call, "PUT");
         }
         if (path.size() == 2 && path.get(0).equals("stat")) {
             return call.method().equals("GET")
                     ? withJob(path.get(1), job -> StatJson.write(job, state.history(job.name())))
-                    : Answer.method(call, "GET");
+                    : ChronosAnswer.method(call, "GET");
         }
         if (path.size() != 1) {
-            return Answer.unknown(call);
+            return ChronosAnswer.unknown(call);
         }
         return switch (call.method()) {
             case "GET" -> withJob(path.get(0), job -> job(call, job, turn.now()));
             case "PUT" ->
                 withName(
                         path.get(0),
-                        name -> Answer.done(engine.commands()
+                        name -> ChronosAnswer.done(engine.commands()
                                 .runNow(turn, name, call.parameter("arguments").orElse(""))));
             case "DELETE" ->
-                withName(path.get(0), name -> Answer.done(engine.commands().delete(turn, name)));
-            default -> Answer.method(call, "GET, PUT or DELETE");
+                withName(
+                        path.get(0),
+                        name -> ChronosAnswer.done(engine.commands().delete(turn, name)));
+            default -> ChronosAnswer.method(call, "GET, PUT or DELETE");
         };
     }
 
     private JsonNode job(Call call, Job job, Instant now) {
-        boolean explained =
-                call.request().query().getOrDefault("embed", List.of()).contains(JobJson.EXPLAIN);
-        return explained ? JobJson.explained(job, engine, now) : JobJson.write(job);
+        return explained(call) ? JobJson.explained(job, engine, now) : JobJson.write(job);
+    }
+
+    private static boolean explained(Call call) {
+        return call.parameters("embed").contains(JobJson.EXPLAIN);
     }
 
     private Response success(Turn turn, JobName name) {
         return engine.commands()
                 .markSucceeded(turn, name)
-                .map(Answer::bad)
-                .orElseGet(() -> Answer.text("marked job %s as successful: true".formatted(name)));
+                .map(ChronosAnswer::bad)
+                .orElseGet(() -> Answer.text(200, "marked job %s as successful: true".formatted(name)));
     }
 
     private Response withJob(String text, Function<Job, JsonNode> answer) {
         return withName(
                 text,
                 name -> state.job(name)
-                        .map(job -> Answer.json(answer.apply(job)))
-                        .orElseGet(() -> Answer.done(Commands.noJob(name))));
+                        .map(job -> Answer.json(200, answer.apply(job)))
+                        .orElseGet(() -> ChronosAnswer.done(Commands.noJob(name))));
     }
 
     static Response withName(String text, Function<JobName, Response> answer) {
         return switch (JobName.parse(text)) {
             case Result.Ok<JobName> ok -> answer.apply(ok.value());
-            case Result.Refused<JobName> refused -> Answer.bad(refused.sentence());
+            case Result.Refused<JobName> refused -> ChronosAnswer.bad(refused.sentence());
         };
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.cron.engine.History;
 import io.moorage.cron.engine.HistoryEntry.Ended;
 import io.moorage.cron.engine.Job;
-import io.moorage.cron.model.JsonText;
+import io.moorage.workload.json.JsonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -16,12 +16,13 @@ public record Counters(
     public static final Counters NONE = new Counters(0, 0, 0, Optional.empty(), Optional.empty());
 
     public static Counters read(ObjectNode json) {
-        return new Counters(
+        var read = new Counters(
                 json.path("successCount").asLong(),
                 json.path("errorCount").asLong(),
                 json.path("errorsSinceLastSuccess").asLong(),
                 time(json.path("lastSuccess").asText("")),
                 time(json.path("lastError").asText("")));
+        return read.equals(NONE) ? NONE : read;
     }
 
     public void write(ObjectNode json) {

@@ -1,5 +1,7 @@
 package io.moorage.cron.model;
 
+import io.moorage.workload.offer.AttributeConstraint;
+import io.moorage.workload.offer.Sizes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ public record JobDefinition(
         Command command,
         Sizes sizes,
         Policy policy,
-        List<Constraint> constraints,
+        List<AttributeConstraint> constraints,
         Labels labels) {
     public JobDefinition {
         constraints = List.copyOf(constraints);
@@ -38,9 +40,6 @@ public record JobDefinition(
             environment = Map.copyOf(environment);
         }
     }
-
-    /** What one run holds: cores, MiB, MiB. */
-    public record Sizes(double cpus, double mem, double disk) {}
 
     /**
      * When a run is begun, ended and begun again.
@@ -64,6 +63,13 @@ public record JobDefinition(
 
     /** Kept and shown, and decide nothing. */
     public record Labels(String owner, String ownerName, String description, String runAsUser) {}
+
+    /** What an agent must have for a run: of jobs that are alike in this, what does not fit for one fits for none. */
+    public record Demand(Sizes sizes, List<AttributeConstraint> constraints) {}
+
+    public Demand demand() {
+        return new Demand(sizes, constraints);
+    }
 
     public JobDefinition with(Trigger changed) {
         return new JobDefinition(name, changed, command, sizes, policy, constraints, labels);

@@ -3,30 +3,33 @@ package io.moorage.cron.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.api.ContainerInfo;
-import io.moorage.cron.model.Constraint.Operator;
 import io.moorage.cron.model.JobDefinition.Command;
 import io.moorage.cron.model.JobDefinition.Labels;
 import io.moorage.cron.model.JobDefinition.Policy;
-import io.moorage.cron.model.JobDefinition.Sizes;
 import io.moorage.cron.result.Result;
 import io.moorage.cron.schedule.Schedule;
 import io.moorage.cron.schedule.ScheduleReader;
+import io.moorage.workload.offer.AttributeConstraint;
+import io.moorage.workload.offer.AttributeConstraint.Operator;
+import io.moorage.workload.offer.Sizes;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Reads job definitions as Chronos took them. Unknown fields are ignored, as it did. */
 public final class JobReader {
+    private static final Set<Operator> OPERATORS = EnumSet.of(Operator.EQUALS, Operator.LIKE, Operator.UNLIKE);
     public static final Duration EPSILON = Duration.ofSeconds(60);
 
     private static final Sizes DEFAULT_SIZES = new Sizes(0.1, 128, 256);
@@ -224,29 +227,29 @@ public final class JobReader {
         return new ContainerInfo.Volume(hostPath, containerPath, mode.equals("RO"));
     }
 
-    private static List<Constraint> readConstraints(Fields job) {
-        var constraints = new ArrayList<Constraint>();
+    private static List<AttributeConstraint> readConstraints(Fields job) {
+        var constraints = new ArrayList<AttributeConstraint>();
         for (var parts : job.elements("constraints", JobLimits.CONSTRAINTS_MAX)) {
             constraint(parts)
                     .ifPresentOrElse(
                             constraints::add,
                             () -> job.wrong(
                                     "Constraint %.200s is not of the form [attribute, operator, value] with one of %s and a legal value.",
-                                    parts, Arrays.toString(Operator.values())));
+                                    parts, OPERATORS));
         }
         return constraints;
     }
 
-    private static Optional<Constraint> constraint(JsonNode parts) {
+    private static Optional<AttributeConstraint> constraint(JsonNode parts) {
         if (!parts.isArray() || parts.size() != 3 || !parts.valueStream().allMatch(JsonNode::isTextual)) {
             return Optional.empty();
         }
         var value = parts.get(2).asText();
-        return Arrays.stream(Operator.values())
+        return OPERATORS.stream()
                 .filter(operator -> operator.name().equals(parts.get(1).asText()))
                 .filter(operator -> operator == Operator.EQUALS || isPattern(value))
                 .findFirst()
-                .map(operator -> new Constraint(parts.get(0).asText(), operator, value));
+                .map(operator -> new AttributeConstraint(parts.get(0).asText(), operator, value));
     }
 
     private static boolean isPattern(String text) {

@@ -1,6 +1,7 @@
 package io.moorage.cron.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moorage.workload.json.JsonText;
 import java.time.Instant;
 
 /** Writes job definitions with Chronos' fields. */

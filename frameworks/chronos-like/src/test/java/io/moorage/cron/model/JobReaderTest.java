@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.api.ContainerInfo;
 import io.moorage.cron.result.Result;
+import io.moorage.workload.json.JsonText;
+import io.moorage.workload.json.Parsed;
+import io.moorage.workload.offer.Sizes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,7 +25,7 @@ class JobReaderTest {
         var job = ok("{'name':'a','command':'true','schedule':'R/2026-06-01T00:00:00Z/P1D'}");
 
         // then
-        assertThat(job.sizes()).isEqualTo(new JobDefinition.Sizes(0.1, 128, 256));
+        assertThat(job.sizes()).isEqualTo(new Sizes(0.1, 128, 256));
         assertThat(job.policy().retries()).isEqualTo(2);
         assertThat(job.policy().concurrent()).isFalse();
         assertThat(((Trigger.Scheduled) job.trigger()).epsilon()).isEqualTo(Duration.ofSeconds(60));
@@ -121,7 +124,8 @@ class JobReaderTest {
                 "'container':'x' | must be an object",
             })
     void shouldSayWhatIsWrong(String field, String sentence) {
-        assertThat(refusal("{'name':'a','command':'true',%s}".formatted(field))).contains(sentence.strip());
+        var command = field.startsWith("'command'") ? "" : "'command':'true',";
+        assertThat(refusal("{'name':'a',%s%s}".formatted(command, field))).contains(sentence.strip());
     }
 
     @Test
@@ -159,6 +163,6 @@ class JobReaderTest {
     }
 
     private static ObjectNode json(String text) {
-        return ((Result.Ok<ObjectNode>) JsonText.parse(text.replace('\'', '"'))).value();
+        return (ObjectNode) ((Parsed.Document) JsonText.parse(text.replace('\'', '"'))).node();
     }
 }

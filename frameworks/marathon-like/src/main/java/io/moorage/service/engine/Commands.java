@@ -9,6 +9,7 @@ import io.moorage.service.model.AppReader;
 import io.moorage.service.model.Refusal;
 import io.moorage.service.model.Refusal.Kind;
 import io.moorage.service.model.Result;
+import io.moorage.workload.Turn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,20 +1,22 @@
 package io.moorage.service.engine;
 
-import io.moorage.service.model.AppDefinition;
 import io.moorage.service.model.Constraint;
 import io.moorage.service.model.Constraint.Operator;
+import io.moorage.workload.offer.AgentOffer;
+import io.moorage.workload.offer.BoundedPattern;
+import io.moorage.workload.offer.Decider;
+import io.moorage.workload.offer.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Compares the agent's hostname and attributes with the app's constraints and with where its instances are. */
-final class ConstraintDecider implements Decider {
+final class ConstraintDecider implements Decider<Candidate> {
     @Override
-    public Verdict decide(AppDefinition app, AgentOffer offer, Neighbours neighbours) {
-        for (var constraint : app.constraints()) {
-            var verdict = decide(app, constraint, offer, neighbours);
+    public Verdict decide(Candidate candidate, AgentOffer offer) {
+        for (var constraint : candidate.app().constraints()) {
+            var verdict = decide(candidate, constraint, offer);
             if (verdict instanceof Verdict.No) {
                 return verdict;
             }
@@ -22,15 +24,15 @@ final class ConstraintDecider implements Decider {
         return Verdict.YES;
     }
 
-    private static Verdict decide(AppDefinition app, Constraint constraint, AgentOffer offer, Neighbours neighbours) {
-        var found = value(constraint, offer.host(), offer.attributes());
+    private static Verdict decide(Candidate candidate, Constraint constraint, AgentOffer offer) {
+        var found = value(constraint, offer);
         if (found.isEmpty()) {
             return constraint.operator() == Operator.UNLIKE
                     ? Verdict.YES
                     : no(constraint, offer, "it has no attribute '%s'".formatted(constraint.field()));
         }
         var value = found.get();
-        var others = neighbours.placed().stream()
+        var others = candidate.placed().stream()
                 .map(place -> value(constraint, place.host(), place.attributes()))
                 .flatMap(Optional::stream)
                 .toList();
@@ -39,9 +41,12 @@ final class ConstraintDecider implements Decider {
         boolean holds = switch (constraint.operator()) {
             case UNIQUE -> same == 0;
             case CLUSTER -> constraint.value().isPresent() ? value.equals(wanted) : same == others.size();
-            case GROUP_BY -> groups(constraint, others, neighbours).mayGrow(value, app.instances(), constraint.value());
-            case LIKE -> matches(wanted, value);
-            case UNLIKE -> !matches(wanted, value);
+            case GROUP_BY ->
+                groups(constraint, others, candidate)
+                        .mayGrow(value, candidate.app().instances(), constraint.value());
+            case LIKE -> BoundedPattern.matches(wanted, value).orElse(false);
+            // One that cannot be matched within its bound holds neither way.
+            case UNLIKE -> !BoundedPattern.matches(wanted, value).orElse(true);
             case MAX_PER -> same < Integer.parseInt(wanted);
             case IS -> is(wanted, value);
         };
@@ -54,24 +59,20 @@ final class ConstraintDecider implements Decider {
                                 .formatted(constraint.field(), value, same, others.size()));
     }
 
-    private static Groups groups(Constraint constraint, List<String> others, Neighbours neighbours) {
-        var known = neighbours.offered().stream()
-                .map(offer -> value(constraint, offer.host(), offer.attributes()))
+    private static Groups groups(Constraint constraint, List<String> others, Candidate candidate) {
+        var known = candidate.offered().stream()
+                .map(offer -> value(constraint, offer))
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
         return new Groups(Groups.sizes(others), known);
     }
 
-    static Optional<String> value(Constraint constraint, String host, Map<String, String> attributes) {
-        return constraint.ofHostname() ? Optional.of(host) : Optional.ofNullable(attributes.get(constraint.field()));
+    private static Optional<String> value(Constraint constraint, AgentOffer offer) {
+        return offer.attribute(constraint.ofHostname() ? AgentOffer.HOSTNAME : constraint.field());
     }
 
-    private static boolean matches(String regex, String value) {
-        try {
-            return Pattern.compile(regex).matcher(new BoundedText(value)).matches();
-        } catch (BoundedText.TooManyLooks e) {
-            return false;
-        }
+    static Optional<String> value(Constraint constraint, String host, Map<String, String> attributes) {
+        return constraint.ofHostname() ? Optional.of(host) : Optional.ofNullable(attributes.get(constraint.field()));
     }
 
     /** Numbers are compared at three decimals, as Marathon did. */
@@ -88,7 +89,7 @@ final class ConstraintDecider implements Decider {
 
     private static Verdict no(Constraint constraint, AgentOffer offer, String why) {
         return new Verdict.No(
-                RejectReason.UnfulfilledConstraint,
+                Verdict.Reason.CONSTRAINT,
                 "agent '%s' (%s) does not meet constraint '%s': %s"
                         .formatted(offer.agentId().value(), offer.host(), constraint, why));
     }

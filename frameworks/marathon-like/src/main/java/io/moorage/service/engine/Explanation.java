@@ -1,6 +1,6 @@
 package io.moorage.service.engine;
 
-import java.time.Duration;
+import io.moorage.workload.offer.OfferLedger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +47,10 @@ public record Explanation(
             sentences.add("%d are on agents that have not been heard of since this master began to lead; they are kept."
                     .formatted(unheardOf));
         }
-        var pending = waiting == 0 ? Optional.<LaunchDelay>empty() : delay.filter(d -> !d.due(now));
-        pending.ifPresent(d -> sentences.add("The next try is in %s, after %d failures in a row; each waits longer."
-                .formatted(seconds(Duration.between(now, d.notBefore())), d.failures())));
+        var pending = waiting == 0
+                ? Optional.<LaunchDelay>empty()
+                : delay.filter(d -> !d.backoff().due(now));
+        pending.ifPresent(d -> sentences.add(d.backoff().decide(now).sentence()));
         ledger.ifPresent(l -> addOffers(sentences, l, waiting, pending.isPresent()));
         history.exits().stream().findFirst().ifPresent(exit -> sentences.add(exit.sentence()));
         return new Explanation(
@@ -68,14 +69,9 @@ public record Explanation(
             sentences.add("%d wait for an offer, and none has come yet.".formatted(waiting));
             return;
         }
-        var refused =
-                ledger.lastAnswers().stream().filter(e -> e.no().isPresent()).toList();
+        var refused = ledger.sentences();
         sentences.add(
                 "%d wait for an offer that is good enough; %d agents were not.".formatted(waiting, refused.size()));
-        refused.forEach(entry -> entry.no().ifPresent(no -> sentences.add(no.sentence())));
-    }
-
-    private static String seconds(Duration duration) {
-        return "%.1f s".formatted(duration.toMillis() / 1000.0);
+        sentences.addAll(refused);
     }
 }

@@ -3,6 +3,7 @@ package io.moorage.service.engine;
 import io.moorage.api.AgentId;
 import io.moorage.api.TaskId;
 import io.moorage.service.model.AppId;
+import io.moorage.workload.LaunchedTask;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +31,8 @@ public record Instance(
         Condition condition,
         Optional<Boolean> healthy,
         Optional<Instant> unreachableSince,
-        boolean stopping) {
+        boolean stopping)
+        implements LaunchedTask {
 
     /** How far it has come. The order is the one in which victims are chosen. */
     public enum Condition {
@@ -47,6 +49,11 @@ public record Instance(
             ports = List.copyOf(ports);
             attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
         }
+    }
+
+    @Override
+    public AgentId agentId() {
+        return place.agentId();
     }
 
     public boolean unreachable() {

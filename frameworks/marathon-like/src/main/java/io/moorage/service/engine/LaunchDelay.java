@@ -1,7 +1,7 @@
 package io.moorage.service.engine;
 
-import io.moorage.service.model.AppDefinition.BackoffPolicy;
-import java.time.Duration;
+import io.moorage.service.model.AppDefinition.BackoffSeconds;
+import io.moorage.workload.launch.Backoff;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,42 +9,25 @@ import java.util.Optional;
  * How long a failing configuration waits before its next launch.
  *
  * @param configVersion another one starts without delay
- * @param delay between launches at present
- * @param notBefore when the next launch may be
- * @param failures since the delay began
  */
-public record LaunchDelay(Instant configVersion, Duration delay, Instant notBefore, int failures) {
+public record LaunchDelay(Instant configVersion, Backoff backoff) {
 
     static LaunchDelay afterFailure(
-            Optional<LaunchDelay> before, BackoffPolicy policy, Instant configVersion, Instant now) {
-        var current = before.filter(b -> b.configVersion.equals(configVersion) && !b.forgotten(policy, now));
-        double seconds = current.map(c -> seconds(c.delay) * policy.factor()).orElse(policy.seconds());
-        var delay = ofSeconds(Math.min(seconds, policy.maxDelaySeconds()));
-        return new LaunchDelay(
-                configVersion,
-                delay,
-                now.plus(delay),
-                current.map(LaunchDelay::failures).orElse(0) + 1);
+            Optional<LaunchDelay> before, BackoffSeconds policy, Instant configVersion, Instant now) {
+        var current = before.filter(b -> b.configVersion.equals(configVersion) && !b.forgotten(policy, now))
+                .map(LaunchDelay::backoff);
+        return new LaunchDelay(configVersion, Backoff.afterFailure(current, policy.toPolicy(), now));
     }
 
-    /** One launch a time: each begins the delay anew, so a crash loop of many instances is as slow as one of one. */
     LaunchDelay afterLaunch(Instant now) {
-        return new LaunchDelay(configVersion, delay, now.plus(delay), failures);
+        return new LaunchDelay(configVersion, backoff.afterLaunch(now));
     }
 
-    boolean forgotten(BackoffPolicy policy, Instant now) {
-        return now.isAfter(notBefore.plus(ofSeconds(policy.maxDelaySeconds())));
+    boolean forgotten(BackoffSeconds policy, Instant now) {
+        return backoff.forgotten(policy.toPolicy(), now);
     }
 
-    boolean due(Instant now) {
-        return !now.isBefore(notBefore);
-    }
-
-    static Duration ofSeconds(double seconds) {
-        return Duration.ofMillis(Math.round(seconds * 1000));
-    }
-
-    private static double seconds(Duration delay) {
-        return delay.toMillis() / 1000.0;
+    public Instant notBefore() {
+        return backoff.notBefore();
     }
 }

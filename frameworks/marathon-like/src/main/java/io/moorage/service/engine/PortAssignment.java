@@ -3,6 +3,7 @@ package io.moorage.service.engine;
 import io.moorage.api.Value.Range;
 import io.moorage.api.Value.Ranges;
 import io.moorage.service.model.Networking;
+import io.moorage.workload.Entropy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,11 +1,14 @@
 package io.moorage.service.engine;
 
-import io.moorage.service.model.AppDefinition;
+import io.moorage.workload.offer.AgentOffer;
+import io.moorage.workload.offer.Decider;
+import io.moorage.workload.offer.Verdict;
 
 /** Looks for the host ports that one instance needs. */
-final class PortsDecider implements Decider {
+final class PortsDecider implements Decider<Candidate> {
     @Override
-    public Verdict decide(AppDefinition app, AgentOffer offer, Neighbours neighbours) {
+    public Verdict decide(Candidate candidate, AgentOffer offer) {
+        var app = candidate.app();
         var offered = offer.left().ports();
         var missing = PortAssignment.missing(app.networking(), offered);
         if (!missing.isEmpty()) {
@@ -24,6 +27,6 @@ final class PortsDecider implements Decider {
     }
 
     private static Verdict no(String sentence) {
-        return new Verdict.No(RejectReason.InsufficientPorts, sentence);
+        return new Verdict.No(Verdict.Reason.PORTS, sentence);
     }
 }

@@ -3,6 +3,11 @@ package io.moorage.service.engine;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.service.model.AppId;
+import io.moorage.workload.Turn;
+import io.moorage.workload.offer.OfferLedger;
+import io.moorage.workload.task.EventDispatcher;
+import io.moorage.workload.task.Reconciliation;
+import io.moorage.workload.task.StatusUpdates;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -13,44 +18,23 @@ import java.util.Optional;
  */
 public final class ServiceEngine {
     private final ServiceState state;
-    private final Waiting waiting = new Waiting();
-    private final Recovery recovery;
+    private final Reconciliation<Instance> reconciliation;
     private final Steering steering;
-    private final StatusUpdates updates;
+    private final EventDispatcher<Instance> dispatcher;
     private final Commands commands;
-    private Optional<FrameworkId> frameworkId = Optional.empty();
 
     public ServiceEngine(ServiceState state) {
         this.state = state;
-        recovery = new Recovery(state);
-        steering = new Steering(state, waiting, recovery);
-        updates = new StatusUpdates(state, recovery);
+        var facts = new InstanceFacts(state);
+        reconciliation = new Reconciliation<>(state.tracker(), facts);
+        steering = new Steering(state, reconciliation);
+        var updates = new StatusUpdates<>(state.tracker(), reconciliation, facts, state::unreadable);
+        dispatcher = new EventDispatcher<>(reconciliation, updates, steering);
         commands = new Commands(state, steering);
     }
 
     public void on(Turn turn, SchedulerEvent event) {
-        switch (event) {
-            case SchedulerEvent.Subscribed subscribed -> {
-                frameworkId = Optional.of(subscribed.frameworkId());
-                recovery.subscribed(state, turn);
-                steering.subscribed(turn);
-            }
-            case SchedulerEvent.Offers offers -> {
-                var round = new OfferRound(state, waiting, steering, turn, offers.offers());
-                round.run();
-            }
-            case SchedulerEvent.Update update -> updates.apply(turn, update.status());
-            case SchedulerEvent.AgentRecovered recovered ->
-                recovery.settle(recovered.agentId(), recovered.fate(), state, turn)
-                        .forEach(instance -> updates.gone(turn, instance));
-            case SchedulerEvent.Recovered recovered -> recovery.settleAll(state, turn);
-            case SchedulerEvent.TimerFired timer -> steering.awake(turn);
-            // Offers are answered in the batch that brings them, and updates say what became of tasks.
-            case SchedulerEvent.Rescind rescind -> {}
-            case SchedulerEvent.Failure failure -> {}
-            case SchedulerEvent.Requested requested -> {}
-            case SchedulerEvent.Error error -> {}
-        }
+        dispatcher.on(turn, event);
     }
 
     public void settle(Turn turn) {
@@ -66,16 +50,16 @@ public final class ServiceEngine {
     }
 
     public Optional<FrameworkId> frameworkId() {
-        return frameworkId;
+        return dispatcher.frameworkId();
     }
 
     /** How many instances each waiting app may launch. */
     public Map<AppId, Integer> waiting() {
-        return waiting.launches();
+        return steering.waiting();
     }
 
     public Optional<OfferLedger> ledger(AppId id) {
-        return waiting.ledger(id);
+        return steering.ledger(id);
     }
 
     public Optional<LaunchDelay> delay(App app, Instant now) {
@@ -87,10 +71,10 @@ public final class ServiceEngine {
         return Explanation.of(
                 app,
                 instances,
-                waiting.launches().getOrDefault(app.id(), 0),
-                waiting.ledger(app.id()),
+                steering.waiting(app.id()),
+                steering.ledger(app.id()),
                 steering.delay(app, now),
-                instances.stream().filter(i -> !recovery.settled(i)).count(),
+                instances.stream().filter(i -> !reconciliation.settled(i)).count(),
                 state.history(app.id()),
                 now);
     }

@@ -1,12 +1,11 @@
 package io.moorage.service.engine;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.moorage.api.AgentId;
-import io.moorage.api.Blob;
 import io.moorage.api.TaskId;
-import io.moorage.api.scheduler.SchedulerCall;
+import io.moorage.api.TaskStatus;
 import io.moorage.service.model.AppId;
-import io.moorage.service.model.JsonText;
+import io.moorage.workload.Turn;
+import io.moorage.workload.state.StateWriter;
+import io.moorage.workload.task.InstanceTracker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,12 +29,11 @@ public final class ServiceState {
 
     private final SortedMap<AppId, App> apps = new TreeMap<>();
     private final Map<AppId, NavigableMap<Instant, App>> versions = new TreeMap<>();
-    private final Map<TaskId, Instance> instances = new LinkedHashMap<>();
-    private final Map<AppId, Map<TaskId, Instance>> instancesByApp = new TreeMap<>();
+    private final InstanceTracker<AppId, Instance> instances = new InstanceTracker<>(Instance::appId);
     private final Map<String, Deployment> deployments = new LinkedHashMap<>();
     private final Map<AppId, AppHistory> histories = new TreeMap<>();
     private final Map<String, String> quarantine = new TreeMap<>();
-    private final Map<String, Optional<ObjectNode>> unflushed = new LinkedHashMap<>();
+    private final StateWriter writer = new StateWriter();
     private final Set<AppId> touched = new TreeSet<>();
 
     public Collection<App> apps() {
@@ -52,22 +50,20 @@ public final class ServiceState {
     }
 
     public Optional<Instance> instance(TaskId id) {
-        return Optional.ofNullable(instances.get(id));
+        return instances.find(id);
     }
 
     public Collection<Instance> instances() {
-        return Collections.unmodifiableCollection(instances.values());
+        return instances.all();
+    }
+
+    InstanceTracker<AppId, Instance> tracker() {
+        return instances;
     }
 
     /** In order of launch. */
     public List<Instance> instances(AppId id) {
-        return List.copyOf(instancesByApp.getOrDefault(id, Map.of()).values());
-    }
-
-    public List<Instance> instancesOn(AgentId agentId) {
-        return instances.values().stream()
-                .filter(instance -> instance.place().agentId().equals(agentId))
-                .toList();
+        return instances.of(id);
     }
 
     public Collection<Deployment> deployments() {
@@ -101,12 +97,12 @@ public final class ServiceState {
 
     void put(App app) {
         apps.put(app.id(), app);
-        write(StateKey.app(app.id()), StateCodec.write(app));
+        writer.put(StateKey.app(app.id()), StateCodec.write(app));
         var known = versions.computeIfAbsent(app.id(), id -> new TreeMap<>());
         known.put(app.version(), app);
-        write(StateKey.version(app), StateCodec.write(app));
+        writer.put(StateKey.version(app), StateCodec.write(app));
         while (known.size() > VERSIONS_MAX) {
-            erase(StateKey.version(known.pollFirstEntry().getValue()));
+            writer.delete(StateKey.version(known.pollFirstEntry().getValue()));
         }
         touched.add(app.id());
     }
@@ -114,58 +110,56 @@ public final class ServiceState {
     void removeApp(AppId id) {
         apps.remove(id);
         quarantine.remove(StateKey.app(id));
-        erase(StateKey.app(id));
+        writer.delete(StateKey.app(id));
         Optional.ofNullable(versions.remove(id))
-                .ifPresent(all -> all.values().forEach(v -> erase(StateKey.version(v))));
+                .ifPresent(all -> all.values().forEach(v -> writer.delete(StateKey.version(v))));
         if (histories.remove(id) != null) {
-            erase(StateKey.history(id));
+            writer.delete(StateKey.history(id));
         }
         touched.add(id);
     }
 
     void put(Instance instance) {
-        if (!instance.equals(keep(instance))) {
-            write(StateKey.instance(instance.taskId()), StateCodec.write(instance));
+        if (!instances.put(instance).equals(Optional.of(instance))) {
+            writer.put(StateKey.instance(instance.taskId()), StateCodec.write(instance));
             touched.add(instance.appId());
         }
     }
 
     void remove(Instance instance) {
-        instances.remove(instance.taskId());
-        var siblings = instancesByApp.getOrDefault(instance.appId(), Map.of());
-        siblings.remove(instance.taskId());
-        if (siblings.isEmpty()) {
-            instancesByApp.remove(instance.appId());
-        }
-        erase(StateKey.instance(instance.taskId()));
+        instances.remove(instance);
+        writer.delete(StateKey.instance(instance.taskId()));
         touched.add(instance.appId());
     }
 
     void put(Deployment deployment) {
         deployments.put(deployment.id(), deployment);
-        write(StateKey.deployment(deployment.id()), StateCodec.write(deployment));
+        writer.put(StateKey.deployment(deployment.id()), StateCodec.write(deployment));
         deployment.steps().forEach(step -> touched.add(step.appId()));
     }
 
     void remove(Deployment deployment) {
         deployments.remove(deployment.id());
-        erase(StateKey.deployment(deployment.id()));
+        writer.delete(StateKey.deployment(deployment.id()));
     }
 
     void put(AppId id, AppHistory history) {
         if (!history.equals(histories.put(id, history))) {
-            write(StateKey.history(id), StateCodec.write(history));
+            writer.put(StateKey.history(id), StateCodec.write(history));
             touched.add(id);
         }
     }
 
-    boolean releaseQuarantined(TaskId id) {
-        boolean released = quarantine.remove(StateKey.instance(id)) != null;
-        if (released) {
-            erase(StateKey.instance(id));
-            AppId.ofTask(id.value()).ifPresent(touched::add);
+    /** Whether the task's own record cannot be read; once it has ended, nobody needs that any more. */
+    boolean unreadable(TaskStatus status) {
+        var key = StateKey.instance(status.taskId());
+        boolean hidden = quarantine.containsKey(key);
+        if (hidden && status.state().terminal()) {
+            quarantine.remove(key);
+            writer.delete(key);
+            AppId.ofTask(status.taskId().value()).ifPresent(touched::add);
         }
-        return released;
+        return hidden;
     }
 
     void touch(AppId id) {
@@ -174,7 +168,7 @@ public final class ServiceState {
 
     void touchAll() {
         touched.addAll(apps.keySet());
-        touched.addAll(instancesByApp.keySet());
+        touched.addAll(instances.owners());
         deployments.values().forEach(d -> d.steps().forEach(step -> touched.add(step.appId())));
     }
 
@@ -186,11 +180,7 @@ public final class ServiceState {
     }
 
     void flush(Turn turn) {
-        unflushed.forEach((key, value) -> turn.call(
-                value.isPresent()
-                        ? new SchedulerCall.Put(key, Blob.utf8(JsonText.print(value.get())))
-                        : new SchedulerCall.Delete(key)));
-        unflushed.clear();
+        writer.flush(turn);
     }
 
     /** From a stored record: nothing is written. */
@@ -202,7 +192,7 @@ public final class ServiceState {
     }
 
     void restore(Instance instance) {
-        keep(instance);
+        instances.put(instance);
     }
 
     void restore(Deployment deployment) {
@@ -215,21 +205,6 @@ public final class ServiceState {
 
     void quarantine(String key, String why) {
         quarantine.put(key, why);
-    }
-
-    private @org.jspecify.annotations.Nullable Instance keep(Instance instance) {
-        instancesByApp
-                .computeIfAbsent(instance.appId(), id -> new LinkedHashMap<>())
-                .put(instance.taskId(), instance);
-        return instances.put(instance.taskId(), instance);
-    }
-
-    private void write(String key, ObjectNode value) {
-        unflushed.put(key, Optional.of(value));
-    }
-
-    private void erase(String key) {
-        unflushed.put(key, Optional.empty());
     }
 
     /** Those that any of the given apps is locked by. */

@@ -1,5 +1,10 @@
 package io.moorage.service.engine;
 
+import static io.moorage.workload.state.StoredJson.begin;
+import static io.moorage.workload.state.StoredJson.optionalTime;
+import static io.moorage.workload.state.StoredJson.text;
+import static io.moorage.workload.state.StoredJson.time;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.api.AgentId;
@@ -13,10 +18,10 @@ import io.moorage.service.model.AppDefinition;
 import io.moorage.service.model.AppId;
 import io.moorage.service.model.AppReader;
 import io.moorage.service.model.AppWriter;
-import io.moorage.service.model.JsonText;
 import io.moorage.service.model.Result;
+import io.moorage.workload.json.JsonText;
+import io.moorage.workload.launch.Backoff;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +34,7 @@ final class StateCodec {
     private StateCodec() {}
 
     static ObjectNode write(App app) {
-        var json = begin();
+        var json = begin(VERSION);
         json.set("definition", AppWriter.write(app.definition()));
         time(json, "version", app.version());
         time(json, "configVersion", app.configVersion());
@@ -55,7 +60,7 @@ final class StateCodec {
     }
 
     static ObjectNode write(Instance instance) {
-        var json = begin();
+        var json = begin(VERSION);
         json.put("taskId", instance.taskId().value());
         json.put("appId", instance.appId().value());
         time(json, "version", instance.version());
@@ -100,7 +105,7 @@ final class StateCodec {
     }
 
     static ObjectNode write(Deployment deployment) {
-        var json = begin();
+        var json = begin(VERSION);
         json.put("id", deployment.id());
         time(json, "version", deployment.version());
         var steps = json.putArray("steps");
@@ -121,13 +126,13 @@ final class StateCodec {
     }
 
     static ObjectNode write(AppHistory history) {
-        var json = begin();
+        var json = begin(VERSION);
         history.delay().ifPresent(delay -> {
             var at = json.putObject("delay");
             time(at, "configVersion", delay.configVersion());
-            at.put("millis", delay.delay().toMillis());
+            at.put("millis", delay.backoff().delay().toMillis());
             time(at, "notBefore", delay.notBefore());
-            at.put("failures", delay.failures());
+            at.put("failures", delay.backoff().failures());
         });
         var exits = json.putArray("exits");
         history.exits().forEach(exit -> writeExit(exits.addObject(), exit));
@@ -160,9 +165,10 @@ final class StateCodec {
         var delay = Optional.ofNullable(json.get("delay"))
                 .map(at -> new LaunchDelay(
                         time(at, "configVersion"),
-                        Duration.ofMillis(at.get("millis").longValue()),
-                        time(at, "notBefore"),
-                        at.get("failures").intValue()));
+                        new Backoff(
+                                Duration.ofMillis(at.get("millis").longValue()),
+                                time(at, "notBefore"),
+                                at.get("failures").intValue())));
         List<Exit> exits = new ArrayList<>();
         json.get("exits").forEach(exit -> exits.add(readExit(exit)));
         return new AppHistory(delay, exits);
@@ -188,28 +194,5 @@ final class StateCodec {
             return new ExitStatus.Signalled(json.get("signal").intValue());
         }
         return json.has("outOfMemory") ? new ExitStatus.OutOfMemory() : new ExitStatus.Unknown();
-    }
-
-    private static ObjectNode begin() {
-        return JsonText.object().put("v", VERSION);
-    }
-
-    private static String text(JsonNode json, String name) {
-        return Optional.ofNullable(json.get(name))
-                .map(JsonNode::textValue)
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is absent".formatted(name)));
-    }
-
-    private static void time(ObjectNode json, String name, Instant at) {
-        json.put(name, at.toEpochMilli());
-    }
-
-    private static Instant time(JsonNode json, String name) {
-        return optionalTime(json, name)
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is absent".formatted(name)));
-    }
-
-    private static Optional<Instant> optionalTime(JsonNode json, String name) {
-        return Optional.ofNullable(json.get(name)).map(at -> Instant.ofEpochMilli(at.longValue()));
     }
 }

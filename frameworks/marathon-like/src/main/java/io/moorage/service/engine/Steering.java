@@ -1,82 +1,101 @@
 package io.moorage.service.engine;
 
-import io.moorage.api.scheduler.SchedulerCall.CancelTimer;
-import io.moorage.api.scheduler.SchedulerCall.Revive;
-import io.moorage.api.scheduler.SchedulerCall.SetTimer;
-import io.moorage.api.scheduler.SchedulerCall.Suppress;
+import io.moorage.api.Offer;
 import io.moorage.service.model.AppDefinition.UnreachableStrategy;
 import io.moorage.service.model.AppId;
+import io.moorage.workload.Turn;
+import io.moorage.workload.WakeTimer;
+import io.moorage.workload.launch.LaunchQueue;
+import io.moorage.workload.launch.OfferDemand;
+import io.moorage.workload.offer.Launchable;
+import io.moorage.workload.offer.OfferLedger;
+import io.moorage.workload.offer.OfferLedgers;
+import io.moorage.workload.task.EventDispatcher;
+import io.moorage.workload.task.Reconciliation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The end of every turn: what changed is planned again, victims are killed, offers are wanted or not, one timer is set. */
-final class Steering {
-    static final String TIMER = "wake";
+final class Steering implements EventDispatcher.Planner {
     static final Duration STAGING_MAX = Duration.ofMinutes(5);
-    static final Duration RECONCILE_EVERY = Duration.ofMinutes(10);
-    /** A revival costs the master an offer cycle; so many a second are bearable, and nobody waits noticeably for one. */
-    static final Duration REVIVE_EVERY_MIN = Duration.ofMillis(10);
 
     private final ServiceState state;
-    private final Waiting waiting;
-    private final Recovery recovery;
+    private final Reconciliation<Instance> reconciliation;
+    private final LaunchQueue<AppId> queue = new LaunchQueue<>(Comparator.naturalOrder());
+    private final OfferLedgers<AppId> ledgers = new OfferLedgers<>();
+    private final OfferDemand demand = new OfferDemand();
+    private final WakeTimer timer = new WakeTimer();
     private final Set<AppId> complete = new HashSet<>();
-    private Map<AppId, Integer> readyBefore = new TreeMap<>();
-    private boolean suppressed;
-    private Instant reviveNotBefore = Instant.MIN;
-    private Instant reconcileAt = Instant.MAX;
     private Instant wakeAt = Instant.MAX;
-    private Instant timerAt = Instant.MAX;
 
-    Steering(ServiceState state, Waiting waiting, Recovery recovery) {
+    Steering(ServiceState state, Reconciliation<Instance> reconciliation) {
         this.state = state;
-        this.waiting = waiting;
-        this.recovery = recovery;
+        this.reconciliation = reconciliation;
     }
 
-    void subscribed(Turn turn) {
-        suppressed = false;
-        readyBefore = new TreeMap<>();
-        reconcileAt = turn.now().plus(RECONCILE_EVERY);
-        wakeAt(reconcileAt);
+    @Override
+    public void subscribed() {
+        demand.subscribed();
         state.touchAll();
     }
 
     /** Everything that is due is found again from scratch. */
-    void awake(Turn turn) {
+    @Override
+    public void awake(Turn turn) {
         wakeAt = Instant.MAX;
-        timerAt = Instant.MAX;
+        timer.fired();
         state.touchAll();
-        if (!turn.now().isBefore(reconcileAt)) {
-            turn.reconcile(state.instances().stream().filter(recovery::settled).toList());
-            reconcileAt = turn.now().plus(RECONCILE_EVERY);
-        }
-        wakeAt(reconcileAt);
+    }
+
+    @Override
+    public void offered(Turn turn, List<Offer> offers) {
+        queue.ripen(turn.now());
+        var wanted = queue.ready().stream()
+                .map(ready -> delay(ready.key(), turn.now()).isPresent() ? new Launchable<>(ready.key(), 1) : ready)
+                .toList();
+        new InstancePlacement(state, ledgers, turn, offers).run(wanted);
+    }
+
+    /** How many instances each waiting app may launch. */
+    SortedMap<AppId, Integer> waiting() {
+        return new TreeMap<>(queue.counts());
+    }
+
+    int waiting(AppId id) {
+        return queue.count(id);
+    }
+
+    Optional<OfferLedger> ledger(AppId id) {
+        return ledgers.of(id);
     }
 
     void stop(Turn turn, Instance instance) {
         if (!instance.stopping()) {
             state.put(instance.asStopping());
         }
-        if (recovery.subscribed()) {
-            turn.kill(instance.taskId(), Optional.of(instance.place().agentId()), Optional.empty());
+        if (reconciliation.subscribed()) {
+            turn.kill(instance);
         }
     }
 
     void settle(Turn turn) {
+        reconciliation.settle(turn);
         state.takeTouched().forEach(id -> plan(turn, id));
         state.takeTouched(); // by the plans themselves, which are stable
         state.deployments().stream()
                 .filter(d -> d.steps().stream().allMatch(step -> complete.contains(step.appId())))
                 .toList()
                 .forEach(state::remove);
-        if (recovery.subscribed()) {
-            askForOffers(turn);
+        queue.ripen(turn.now());
+        if (reconciliation.subscribed()) {
+            demand.settle(turn, queue);
         }
         setTimer(turn);
         state.flush(turn);
@@ -91,7 +110,7 @@ final class Steering {
         var instances = state.instances(id);
         if (app.isEmpty()) {
             instances.stream().filter(i -> !i.stopping()).forEach(instance -> stop(turn, instance));
-            waiting.set(id, 0, turn.now());
+            wait(turn, id, 0, turn.now());
             note(id, instances.isEmpty());
             return;
         }
@@ -101,12 +120,20 @@ final class Steering {
                 instance -> inactive(app.get(), instance, turn.now()),
                 state.quarantinedInstances(id));
         plan.stop().forEach(instance -> stop(turn, instance));
-        waiting.set(id, plan.launch(), turn.now());
+        wait(
+                turn,
+                id,
+                plan.launch(),
+                delay(app.get(), turn.now()).map(LaunchDelay::notBefore).orElse(turn.now()));
         note(id, plan.complete());
-        if (plan.launch() > 0) {
-            delay(app.get(), turn.now())
-                    .filter(delay -> !delay.due(turn.now()))
-                    .ifPresent(delay -> wakeAt(delay.notBefore()));
+    }
+
+    private void wait(Turn turn, AppId id, int count, Instant notBefore) {
+        queue.set(id, count, notBefore, false, turn.now());
+        if (count == 0) {
+            ledgers.close(id);
+        } else {
+            ledgers.open(id, turn.now());
         }
     }
 
@@ -120,7 +147,7 @@ final class Steering {
 
     /** Forgets what was unreachable for too long, ends what stages for too long, and notes when either will be. */
     private void expire(Turn turn, Optional<App> app, Instance instance) {
-        if (!recovery.settled(instance)) {
+        if (!reconciliation.settled(instance)) {
             return;
         }
         if (instance.unreachable()) {
@@ -154,13 +181,17 @@ final class Steering {
 
     private boolean inactive(App app, Instance instance, Instant now) {
         return instance.unreachable()
-                && recovery.settled(instance)
+                && reconciliation.settled(instance)
                 && strategy(app) instanceof UnreachableStrategy.After after
                 && !now.isBefore(instance.unreachableSince().orElse(now).plusSeconds(after.inactiveSeconds()));
     }
 
     private static UnreachableStrategy strategy(App app) {
         return app.definition().lifecycle().unreachable();
+    }
+
+    private Optional<LaunchDelay> delay(AppId id, Instant now) {
+        return delay(state.app(id).orElseThrow(), now);
     }
 
     Optional<LaunchDelay> delay(App app, Instant now) {
@@ -170,37 +201,6 @@ final class Steering {
                         && !delay.forgotten(app.definition().backoff(), now));
     }
 
-    private void askForOffers(Turn turn) {
-        var ready = new TreeMap<AppId, Integer>();
-        waiting.launches().forEach((id, count) -> {
-            if (delay(state.app(id).orElseThrow(), turn.now())
-                    .map(d -> d.due(turn.now()))
-                    .orElse(true)) {
-                ready.put(id, count);
-            }
-        });
-        boolean more = ready.entrySet().stream()
-                .anyMatch(entry -> entry.getValue() > readyBefore.getOrDefault(entry.getKey(), 0));
-        if (waiting.nobody()) {
-            if (!suppressed) {
-                turn.call(new Suppress(Set.of()));
-                suppressed = true;
-            }
-            readyBefore = ready;
-        } else if (more || suppressed) {
-            if (turn.now().isBefore(reviveNotBefore)) {
-                wakeAt(reviveNotBefore);
-            } else {
-                turn.call(new Revive(Set.of()));
-                suppressed = false;
-                reviveNotBefore = turn.now().plus(REVIVE_EVERY_MIN);
-                readyBefore = ready;
-            }
-        } else {
-            readyBefore = ready;
-        }
-    }
-
     private void wakeAt(Instant at) {
         if (at.isBefore(wakeAt)) {
             wakeAt = at;
@@ -208,10 +208,9 @@ final class Steering {
     }
 
     private void setTimer(Turn turn) {
-        if (wakeAt.equals(timerAt)) {
-            return;
-        }
-        timerAt = wakeAt;
-        turn.call(wakeAt.equals(Instant.MAX) ? new CancelTimer(TIMER) : new SetTimer(TIMER, wakeAt));
+        wakeAt(reconciliation.wakeAt(turn.now()));
+        queue.nextReady().ifPresent(this::wakeAt);
+        demand.nextRevival().ifPresent(this::wakeAt);
+        timer.wakeAt(turn, wakeAt);
     }
 }

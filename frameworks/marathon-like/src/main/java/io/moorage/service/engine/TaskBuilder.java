@@ -12,6 +12,8 @@ import io.moorage.service.model.AppDefinition;
 import io.moorage.service.model.HealthCheckDefinition;
 import io.moorage.service.model.HealthCheckDefinition.Protocol;
 import io.moorage.service.model.Networking;
+import io.moorage.workload.Entropy;
+import io.moorage.workload.offer.AgentOffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

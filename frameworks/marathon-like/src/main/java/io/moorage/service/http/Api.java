@@ -3,7 +3,9 @@ package io.moorage.service.http;
 import io.moorage.api.scheduler.Request;
 import io.moorage.api.scheduler.Response;
 import io.moorage.service.engine.ServiceEngine;
-import io.moorage.service.engine.Turn;
+import io.moorage.workload.Turn;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.http.Call;
 import java.util.List;
 import java.util.Map;
 

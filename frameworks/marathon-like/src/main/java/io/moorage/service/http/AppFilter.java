@@ -3,6 +3,7 @@ package io.moorage.service.http;
 import io.moorage.service.model.AppDefinition;
 import io.moorage.service.model.Refusal;
 import io.moorage.service.model.Result;
+import io.moorage.workload.http.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,8 +6,9 @@ import io.moorage.service.engine.Exit;
 import io.moorage.service.engine.Instance;
 import io.moorage.service.engine.ServiceEngine;
 import io.moorage.service.model.AppWriter;
-import io.moorage.service.model.JsonText;
 import io.moorage.service.model.Timestamps;
+import io.moorage.workload.http.Call;
+import io.moorage.workload.json.JsonText;
 import java.time.Instant;
 import java.util.List;
 
@@ -31,20 +32,20 @@ final class AppJson {
         var instances = engine.state().instances(app.id());
         counts(json, instances);
         deployments(json, app);
-        boolean failures = call.embeds("failures");
-        if (single || failures || call.embeds("tasks")) {
+        boolean failures = embeds(call, "failures");
+        if (single || failures || embeds(call, "tasks")) {
             var tasks = json.putArray("tasks");
             instances.forEach(instance -> tasks.add(TaskJson.task(instance, app)));
         }
-        if (single || failures || call.embeds("lastTaskFailure")) {
+        if (single || failures || embeds(call, "lastTaskFailure")) {
             engine.state().history(app.id()).exits().stream()
                     .findFirst()
                     .ifPresent(exit -> json.set("lastTaskFailure", failure(app, exit)));
         }
-        if (call.embeds("readiness")) {
+        if (embeds(call, "readiness")) {
             json.putArray("readinessCheckResults");
         }
-        if (call.embeds(EXPLAIN)) {
+        if (embeds(call, EXPLAIN)) {
             json.set(
                     EXPLAIN,
                     ExplainJson.write(engine.explain(app, now), engine.state().quarantine()));
@@ -109,5 +110,11 @@ final class AppJson {
                 .put("timestamp", Timestamps.print(exit.at()))
                 .put("version", Timestamps.print(exit.version()))
                 .put("slaveId", exit.agentId().value());
+    }
+
+    static boolean embeds(Call call, String name) {
+        return call.parameters("embed").stream()
+                .map(value -> value.replaceFirst("^(apps|app|group\\.apps)\\.", ""))
+                .anyMatch(name::equals);
     }
 }

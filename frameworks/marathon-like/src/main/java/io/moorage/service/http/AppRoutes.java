@@ -5,13 +5,16 @@ import io.moorage.api.scheduler.Response;
 import io.moorage.service.engine.App;
 import io.moorage.service.engine.Commands.Change;
 import io.moorage.service.engine.ServiceEngine;
-import io.moorage.service.engine.Turn;
 import io.moorage.service.model.AppId;
 import io.moorage.service.model.AppWriter;
-import io.moorage.service.model.JsonText;
 import io.moorage.service.model.Refusal;
 import io.moorage.service.model.Result;
 import io.moorage.service.model.Timestamps;
+import io.moorage.workload.Turn;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.http.Call;
+import io.moorage.workload.json.JsonText;
+import io.moorage.workload.json.Parsed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,7 +42,7 @@ final class AppRoutes {
     private Response list(Turn turn, Call call) {
         var filter = AppFilter.of(call);
         if (filter instanceof Result.Refused<AppFilter> refused) {
-            return Answer.refused(refused.refusal());
+            return MarathonAnswer.refused(refused.refusal());
         }
         var body = JsonText.object();
         var list = body.putArray("apps");
@@ -53,11 +56,11 @@ final class AppRoutes {
 
     private Response create(Turn turn, Call call) {
         return withBody(call, body -> switch (engine.commands().create(turn, body, call.flag("force", false))) {
-            case Result.Refused<App> refused -> Answer.refused(refused.refusal());
+            case Result.Refused<App> refused -> MarathonAnswer.refused(refused.refusal());
             case Result.Ok<App> ok -> {
                 var app = ok.value();
                 var deploymentId = engine.state().deploymentsOf(app.id()).get(0).id();
-                yield Answer.created(
+                yield MarathonAnswer.created(
                         new AppJson(engine, turn.now()).fresh(app),
                         deploymentId,
                         LOCATION + app.id().value());
@@ -72,7 +75,7 @@ final class AppRoutes {
             case "PATCH" ->
                 engine.state().app(id).isPresent()
                         ? withBody(call, body -> update(turn, call, id, body, true))
-                        : Answer.refused(Refusal.noApp(id));
+                        : MarathonAnswer.refused(Refusal.noApp(id));
             case "DELETE" -> change(engine.commands().delete(turn, id, call.flag("force", true)));
             default -> Api.method(call, "GET, PUT, PATCH or DELETE");
         });
@@ -83,7 +86,7 @@ final class AppRoutes {
                 .app(id)
                 .map(app -> Answer.json(
                         200, JsonText.object().set("app", new AppJson(engine, turn.now()).info(app, call, true))))
-                .orElseGet(() -> Answer.refused(Refusal.noApp(id)));
+                .orElseGet(() -> MarathonAnswer.refused(Refusal.noApp(id)));
     }
 
     private Response update(Turn turn, Call call, AppId id, JsonNode body, boolean partial) {
@@ -136,28 +139,38 @@ final class AppRoutes {
     }
 
     private Response withApp(List<String> path, Function<App, Response> then) {
-        return withId(path, id -> engine.state().app(id).map(then).orElseGet(() -> Answer.refused(Refusal.noApp(id))));
+        return withId(
+                path,
+                id -> engine.state().app(id).map(then).orElseGet(() -> MarathonAnswer.refused(Refusal.noApp(id))));
     }
 
     static Response withId(List<String> path, Function<AppId, Response> then) {
         var text = "/" + String.join("/", path);
         return AppId.parse(text)
                 .map(then)
-                .orElseGet(() -> Answer.refused(Refusal.invalidObject(
+                .orElseGet(() -> MarathonAnswer.refused(Refusal.invalidObject(
                         "/id", "App id '%.60s' is not legal: %s.".formatted(text, AppId.problem(text)))));
     }
 
     static Response withBody(Call call, Function<JsonNode, Response> then) {
+        var foreign = call.foreignMediaType();
+        if (foreign.isPresent()) {
+            return MarathonAnswer.refused(Refusal.of(
+                    Refusal.Kind.NO_JSON,
+                    "The body is sent as '%s', but %s %s takes JSON. Send the header 'Content-Type: application/json'."
+                            .formatted(foreign.get(), call.method(), call.path())));
+        }
         return switch (call.body()) {
-            case Result.Ok<JsonNode> ok -> then.apply(ok.value());
-            case Result.Refused<JsonNode> refused -> Answer.refused(refused.refusal());
+            case Parsed.Document document -> then.apply(document.node());
+            case Parsed.Malformed malformed ->
+                MarathonAnswer.refused(Refusal.invalidJson(List.of(new Refusal.Problem("", malformed.sentence()))));
         };
     }
 
     static Response change(Result<Change> result) {
         return switch (result) {
-            case Result.Ok<Change> ok -> Answer.changed(ok.value());
-            case Result.Refused<Change> refused -> Answer.refused(refused.refusal());
+            case Result.Ok<Change> ok -> MarathonAnswer.changed(ok.value());
+            case Result.Refused<Change> refused -> MarathonAnswer.refused(refused.refusal());
         };
     }
 }

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.api.scheduler.Response;
 import io.moorage.service.engine.Deployment;
 import io.moorage.service.engine.ServiceState;
-import io.moorage.service.model.JsonText;
 import io.moorage.service.model.Timestamps;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.json.JsonText;
 
 /** Open deployments as Marathon answered them: one step each, for all its apps go on at once. */
 final class DeploymentJson {

@@ -3,8 +3,9 @@ package io.moorage.service.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.api.ExitStatus;
 import io.moorage.service.engine.Explanation;
-import io.moorage.service.model.JsonText;
 import io.moorage.service.model.Timestamps;
+import io.moorage.workload.json.JsonText;
+import io.moorage.workload.offer.Verdict;
 import java.util.Map;
 
 /** Why an app waits, in sentences and as data; only on request. */
@@ -22,7 +23,9 @@ final class ExplainJson {
                     .put("agentId", entry.agentId().value())
                     .put("host", entry.host())
                     .put("at", Timestamps.print(entry.at()));
-            entry.no().ifPresent(no -> agent.put("reason", no.reason().name()).put("sentence", no.sentence()));
+            if (entry.verdict() instanceof Verdict.No no) {
+                agent.put("reason", RejectReason.of(no.reason()).name()).put("sentence", no.sentence());
+            }
         });
         var exits = json.putArray("lastExits");
         explanation.exits().forEach(exit -> {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.moorage.api.Blob;
 import io.moorage.api.scheduler.Response;
 import io.moorage.service.engine.ServiceEngine;
-import io.moorage.service.model.JsonText;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.http.Call;
+import io.moorage.workload.json.JsonText;
 import java.util.Map;
 
 /** Who this is, and that it answers. */

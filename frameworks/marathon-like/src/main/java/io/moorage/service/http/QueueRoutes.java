@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.api.scheduler.Response;
 import io.moorage.service.engine.App;
-import io.moorage.service.engine.OfferLedger;
-import io.moorage.service.engine.RejectReason;
 import io.moorage.service.engine.ServiceEngine;
-import io.moorage.service.engine.Turn;
 import io.moorage.service.model.AppWriter;
-import io.moorage.service.model.JsonText;
 import io.moorage.service.model.Timestamps;
+import io.moorage.workload.Turn;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.http.Call;
+import io.moorage.workload.json.JsonText;
+import io.moorage.workload.offer.OfferLedger;
+import io.moorage.workload.offer.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -49,8 +52,8 @@ final class QueueRoutes {
         engine.waiting()
                 .forEach((id, count) -> engine.state()
                         .app(id)
-                        .ifPresent(app ->
-                                writeItem(queue.addObject(), app, count, turn.now(), call.embeds("lastUnusedOffers"))));
+                        .ifPresent(app -> writeItem(
+                                queue.addObject(), app, count, turn.now(), AppJson.embeds(call, "lastUnusedOffers"))));
         return Answer.json(200, body);
     }
 
@@ -85,10 +88,12 @@ final class QueueRoutes {
     }
 
     /** Each decider sees what those before it let through. */
-    private static void writeFunnel(ArrayNode json, int offers, Map<RejectReason, Integer> rejected) {
+    private static void writeFunnel(ArrayNode json, int offers, Map<Verdict.Reason, Integer> rejected) {
+        var declinedBy = new EnumMap<RejectReason, Integer>(RejectReason.class);
+        rejected.forEach((reason, count) -> declinedBy.put(RejectReason.of(reason), count));
         int left = offers;
         for (var reason : RejectReason.values()) {
-            int declined = rejected.getOrDefault(reason, 0);
+            int declined = declinedBy.getOrDefault(reason, 0);
             json.addObject()
                     .put("reason", reason.name())
                     .put("declined", declined)
@@ -98,14 +103,13 @@ final class QueueRoutes {
     }
 
     private static void writeOffers(ArrayNode json, OfferLedger ledger) {
-        ledger.lastAnswers()
-                .forEach(entry -> entry.no().ifPresent(no -> {
-                    var item = json.addObject();
-                    item.putObject("offer")
-                            .put("agentId", entry.agentId().value())
-                            .put("hostname", entry.host());
-                    item.putArray("reason").add(no.reason().name());
-                    item.put("timestamp", Timestamps.print(entry.at()));
-                }));
+        for (var entry : ledger.lastAnswers()) {
+            if (entry.verdict() instanceof Verdict.No no) {
+                var item = json.addObject();
+                item.putObject("offer").put("agentId", entry.agentId().value()).put("hostname", entry.host());
+                item.putArray("reason").add(RejectReason.of(no.reason()).name());
+                item.put("timestamp", Timestamps.print(entry.at()));
+            }
+        }
     }
 }

@@ -3,8 +3,8 @@ package io.moorage.service.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.service.engine.App;
 import io.moorage.service.engine.Instance;
-import io.moorage.service.model.JsonText;
 import io.moorage.service.model.Timestamps;
+import io.moorage.workload.json.JsonText;
 import java.util.List;
 import java.util.Optional;
 

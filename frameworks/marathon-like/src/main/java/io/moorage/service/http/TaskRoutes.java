@@ -5,10 +5,12 @@ import io.moorage.api.TaskId;
 import io.moorage.api.scheduler.Response;
 import io.moorage.service.engine.Instance;
 import io.moorage.service.engine.ServiceEngine;
-import io.moorage.service.engine.Turn;
 import io.moorage.service.model.AppId;
-import io.moorage.service.model.JsonText;
 import io.moorage.service.model.Refusal;
+import io.moorage.workload.Turn;
+import io.moorage.workload.http.Answer;
+import io.moorage.workload.http.Call;
+import io.moorage.workload.json.JsonText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -57,7 +59,7 @@ final class TaskRoutes {
     Response handleApp(Turn turn, Call call, List<String> path) {
         return AppRoutes.withId(path, id -> {
             if (engine.state().app(id).isEmpty()) {
-                return Answer.refused(Refusal.noApp(id));
+                return MarathonAnswer.refused(Refusal.noApp(id));
             }
             var instances = engine.state().instances(id);
             return switch (call.method()) {
@@ -81,7 +83,7 @@ final class TaskRoutes {
                 return Api.method(call, "DELETE");
             }
             if (engine.state().app(id).isEmpty()) {
-                return Answer.refused(Refusal.noApp(id));
+                return MarathonAnswer.refused(Refusal.noApp(id));
             }
             var instance = find(taskId).filter(i -> i.appId().equals(id));
             return instance.map(i -> delete(turn, call, List.of(i), taskBody(i)))
@@ -97,7 +99,8 @@ final class TaskRoutes {
     private Response deleteSome(Turn turn, Call call, JsonNode body) {
         var ids = body.path("ids");
         if (!ids.isArray() || ids.size() > IDS_MAX) {
-            return Answer.refused(Refusal.invalidJson(List.of(new Refusal.Problem("/ids", "error.expected.jsarray"))));
+            return MarathonAnswer.refused(
+                    Refusal.invalidJson(List.of(new Refusal.Problem("/ids", "error.expected.jsarray"))));
         }
         var chosen = new ArrayList<Instance>();
         for (var id : ids) {

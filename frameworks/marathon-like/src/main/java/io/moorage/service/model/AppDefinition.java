@@ -1,5 +1,8 @@
 package io.moorage.service.model;
 
+import io.moorage.workload.launch.BackoffPolicy;
+import io.moorage.workload.offer.Sizes;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +26,7 @@ public record AppDefinition(
         Networking networking,
         List<HealthCheckDefinition> healthChecks,
         List<Constraint> constraints,
-        BackoffPolicy backoff,
+        BackoffSeconds backoff,
         Lifecycle lifecycle,
         SortedMap<String, String> env,
         SortedMap<String, String> labels,
@@ -39,11 +42,16 @@ public record AppDefinition(
         dependencies = List.copyOf(dependencies);
     }
 
-    /** What one instance holds: cores, MiB, MiB. */
-    public record Sizes(double cpus, double mem, double disk) {}
-
     /** How long a failing app waits between tries. */
-    public record BackoffPolicy(double seconds, double factor, double maxDelaySeconds) {}
+    public record BackoffSeconds(double seconds, double factor, double maxDelaySeconds) {
+        public BackoffPolicy toPolicy() {
+            return new BackoffPolicy(ofSeconds(seconds), factor, ofSeconds(maxDelaySeconds));
+        }
+
+        private static Duration ofSeconds(double seconds) {
+            return Duration.ofMillis(Math.round(seconds * 1000));
+        }
+    }
 
     /** How instances come and go. */
     public record Lifecycle(

@@ -2,12 +2,12 @@ package io.moorage.service.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.moorage.service.model.AppDefinition.BackoffPolicy;
+import io.moorage.service.model.AppDefinition.BackoffSeconds;
 import io.moorage.service.model.AppDefinition.KillSelection;
 import io.moorage.service.model.AppDefinition.Lifecycle;
-import io.moorage.service.model.AppDefinition.Sizes;
 import io.moorage.service.model.AppDefinition.UnreachableStrategy;
 import io.moorage.service.model.AppDefinition.UpgradeStrategy;
+import io.moorage.workload.offer.Sizes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +56,7 @@ public final class AppReader {
         var container = ContainerReader.read(app);
         var cmd = app.text("cmd", AppLimits.COMMAND_LENGTH_MAX);
         var args = app.texts("args", AppLimits.ARGS_MAX, AppLimits.VALUE_LENGTH_MAX);
-        var backoff = new BackoffPolicy(
+        var backoff = new BackoffSeconds(
                 app.number("backoffSeconds", 1, 0, AppLimits.SECONDS_MAX),
                 app.number("backoffFactor", 1.15, 1, AppLimits.BACKOFF_FACTOR_MAX),
                 app.number("maxLaunchDelaySeconds", 300, 0, AppLimits.SECONDS_MAX));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moorage.service.model.AppDefinition.UnreachableStrategy;
 import io.moorage.service.model.Networking.Port;
+import io.moorage.workload.json.JsonText;
 import java.util.List;
 import java.util.Map;
 

@@ -3,6 +3,7 @@ package io.moorage.service.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moorage.workload.json.JsonText;
 import java.util.List;
 import java.util.Locale;
 

@@ -3,6 +3,9 @@ package io.moorage.service.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moorage.workload.json.JsonText;
+import io.moorage.workload.json.Parsed;
+import io.moorage.workload.offer.Sizes;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AppReaderTest {
     private static JsonNode parse(String json) {
-        return ((Result.Ok<JsonNode>) JsonText.parse(json.replace('\'', '"'))).value();
+        return ((Parsed.Document) JsonText.parse(json.replace('\'', '"'))).node();
     }
 
     private static AppDefinition read(String json) {
@@ -123,9 +126,6 @@ class AppReaderTest {
             env.append(",'V").append(i).append("':''");
         }
         assertThat(refuse(env + "}}").details().get(0).path()).isEqualTo("/env");
-        assertThat(JsonText.parse("[".repeat(100) + "]".repeat(100))).isInstanceOf(Result.Refused.class);
-        assertThat(JsonText.parse("{\"a\":NaN}")).isInstanceOf(Result.Refused.class);
-        assertThat(JsonText.parse("{\"a\":1,\"a\":2}")).isInstanceOf(Result.Refused.class);
     }
 
     @Test
@@ -134,9 +134,9 @@ class AppReaderTest {
         var app = read("{'id':'a/b','cmd':'run','wings':2}");
         // then
         assertThat(app.id().value()).isEqualTo("/a/b");
-        assertThat(app.sizes()).isEqualTo(new AppDefinition.Sizes(1, 128, 0));
+        assertThat(app.sizes()).isEqualTo(new Sizes(1, 128, 0));
         assertThat(app.instances()).isEqualTo(1);
-        assertThat(app.backoff()).isEqualTo(new AppDefinition.BackoffPolicy(1, 1.15, 300));
+        assertThat(app.backoff()).isEqualTo(new AppDefinition.BackoffSeconds(1, 1.15, 300));
         assertThat(app.networking().ports()).hasSize(1);
     }
 

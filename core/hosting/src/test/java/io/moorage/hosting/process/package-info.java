@@ -1,0 +1,4 @@
+@NullMarked
+package io.moorage.hosting.process;
+
+import org.jspecify.annotations.NullMarked;

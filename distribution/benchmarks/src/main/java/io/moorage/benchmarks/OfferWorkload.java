@@ -1,0 +1,9 @@
+package io.moorage.benchmarks;
+
+/** Mesos' own allocator workloads, by their names in its {@code hierarchical_allocator_tests.cpp}. */
+enum OfferWorkload {
+    /** Agents join, and all of each is offered, round after round. */
+    AddAndUpdateSlave,
+    /** Agents with tasks; every offer is declined for ever, until everybody refuses everything. */
+    DeclineOffers
+}

@@ -1,0 +1,5 @@
+/** What the engine keeps, seen from within. */
+@NullMarked
+package io.moorage.cron.engine;
+
+import org.jspecify.annotations.NullMarked;
