@@ -13,6 +13,8 @@ public final class RandomWorld {
     /** Every so many an operator installs, restarts and removes a plugin. */
     private static final int WORLDS_PER_OPERATOR = 4;
 
+    private static final Duration VOLUMES_FOR = Duration.ofMinutes(12);
+
     private RandomWorld() {}
 
     /**
@@ -27,6 +29,7 @@ public final class RandomWorld {
                 .keepRunning("batch", "exit 0 5")
                 .keepRunning("brief", "run", Duration.ofSeconds(5))
                 .keepRunning("owner", new Role("web/eu"), "run", Duration.ofDays(7));
+        cluster.keepVolumes(VOLUMES_FOR);
         if (seed % WORLDS_PER_FOLLOWER == WORLDS_PER_FOLLOWER - 1) {
             cluster.withFollower();
         }

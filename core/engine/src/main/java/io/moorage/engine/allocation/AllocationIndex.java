@@ -11,6 +11,7 @@ import io.moorage.engine.change.LiveChange;
 import io.moorage.engine.change.LiveChange.AgentConnected;
 import io.moorage.engine.change.LiveChange.AgentDisconnected;
 import io.moorage.engine.change.LiveChange.AgentRemoved;
+import io.moorage.engine.change.LiveChange.AgentResourcesChanged;
 import io.moorage.engine.change.LiveChange.EpochStarted;
 import io.moorage.engine.change.LiveChange.FilterSet;
 import io.moorage.engine.change.LiveChange.FiltersExpired;
@@ -62,6 +63,8 @@ public final class AllocationIndex {
             case AgentConnected c -> agentConnected(before, c, after);
             case AgentDisconnected c ->
                 before.agent(c.agentId()).filter(LiveAgent::connected).ifPresent(this::agentDisconnected);
+            case AgentResourcesChanged c ->
+                before.agent(c.agentId()).ifPresent(agent -> agents.tasksChanged(agent.slot()));
             case AgentRemoved c -> before.agent(c.agentId()).ifPresent(this::agentRemoved);
             case FrameworkConnected c -> frameworkConnected(c);
             case FrameworkDropped c -> wantNothing(c.frameworkId());

@@ -5,6 +5,7 @@ import io.moorage.api.Blob;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
 import io.moorage.api.PluginId;
+import io.moorage.api.Resources;
 import io.moorage.api.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,9 @@ public sealed interface DurableChange extends Change {
     record AgentReadmitted(AgentId agentId, Instant at) implements DurableChange {}
 
     record AgentMarkedUnreachable(AgentId agentId, Instant at) implements DurableChange {}
+
+    /** All that operations have made of the agent's resources until now; what its configuration has is not part of it. */
+    record ResourcesConverted(AgentId agentId, Resources converted) implements DurableChange {}
 
     record FrameworkSubscribed(FrameworkId frameworkId, FrameworkInfo info, Optional<PluginId> plugin)
             implements DurableChange {}

@@ -6,6 +6,8 @@ import io.moorage.api.FrameworkCapability;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
 import io.moorage.api.PluginId;
+import io.moorage.api.Reservation;
+import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskKey;
@@ -25,6 +27,7 @@ import io.moorage.engine.change.DurableChange.PluginForgotten;
 import io.moorage.engine.change.DurableChange.PluginPlaced;
 import io.moorage.engine.change.DurableChange.PluginUnwanted;
 import io.moorage.engine.change.DurableChange.PluginWanted;
+import io.moorage.engine.change.DurableChange.ResourcesConverted;
 import io.moorage.engine.state.Decided;
 import io.moorage.engine.state.DecidedFramework;
 import java.time.Duration;
@@ -46,7 +49,7 @@ final class RandomDecisions {
     }
 
     DurableChange next(Decided decided) {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(17)) {
             case 0 ->
                 new AgentAdmitted(
                         new AgentId("a" + decided.nextAgentNumber()), decided.nextAgentNumber(), "host", instant());
@@ -62,6 +65,13 @@ final class RandomDecisions {
             case 11 -> new PluginWanted(plugin(), "1." + random.nextInt(3), "sha" + random.nextInt(3));
             case 12 -> new PluginUnwanted(plugin(), chance());
             case 13 -> new PluginForgotten(plugin());
+            case 15 ->
+                new ResourcesConverted(
+                        agent(),
+                        chance()
+                                ? Resources.NONE
+                                : Resources.of(1, random.nextInt(99), 0)
+                                        .reserve(Reservation.dynamic(new Role("web"), Optional.empty())));
             case 14 -> new PluginPlaced(plugin(), chance());
             default -> new NumbersGiven(random.nextInt(40), random.nextInt(40));
         };
