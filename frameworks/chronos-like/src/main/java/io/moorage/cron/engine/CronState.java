@@ -14,11 +14,12 @@ import io.moorage.workload.task.InstanceTracker;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,10 +30,10 @@ import java.util.TreeSet;
  * wait here until they are flushed into a batch, so that a turn that failed half way loses nothing: the next one carries them.
  */
 public final class CronState {
-    private final NavigableMap<JobName, Job> jobs = new TreeMap<>();
+    private final Map<JobName, Job> jobs = new HashMap<>();
     private final Map<JobName, Set<JobName>> children = new TreeMap<>();
-    private final Map<JobName, History> histories = new TreeMap<>();
-    private final Map<JobName, Map<String, Run>> runs = new TreeMap<>();
+    private final Map<JobName, History> histories = new HashMap<>();
+    private final Map<JobName, Map<String, Run>> runs = new HashMap<>();
     private final InstanceTracker<JobName, Instance> instances =
             new InstanceTracker<>(instance -> instance.run().job());
     private final LaunchQueue<Run> queue = new LaunchQueue<>(Run.ORDER);
@@ -40,12 +41,17 @@ public final class CronState {
     private final SharedParts parts = new SharedParts();
     private final Map<String, String> quarantine = new TreeMap<>();
     private final StateWriter writer = new StateWriter();
-    private final Set<JobName> touchedJobs = new TreeSet<>();
-    private final Set<TaskId> touchedInstances = new LinkedHashSet<>();
+    private Set<JobName> touchedJobs = new LinkedHashSet<>();
+    private Set<TaskId> touchedInstances = new LinkedHashSet<>();
     private int runCount;
 
-    public Collection<Job> jobs() {
-        return Collections.unmodifiableCollection(jobs.values());
+    /** In the order of their names; a copy. */
+    public List<Job> jobs() {
+        return jobs.values().stream().sorted(Comparator.comparing(Job::name)).toList();
+    }
+
+    int jobCount() {
+        return jobs.size();
     }
 
     public Optional<Job> job(JobName name) {
@@ -182,16 +188,16 @@ public final class CronState {
     }
 
     /** The jobs whose next slot may have changed since the last call. */
-    List<JobName> takeTouchedJobs() {
-        var taken = List.copyOf(touchedJobs);
-        touchedJobs.clear();
+    Set<JobName> takeTouchedJobs() {
+        var taken = touchedJobs;
+        touchedJobs = new LinkedHashSet<>();
         return taken;
     }
 
     /** The instances whose deadline may have changed since the last call. */
-    List<TaskId> takeTouchedInstances() {
-        var taken = List.copyOf(touchedInstances);
-        touchedInstances.clear();
+    Set<TaskId> takeTouchedInstances() {
+        var taken = touchedInstances;
+        touchedInstances = new LinkedHashSet<>();
         return taken;
     }
 
