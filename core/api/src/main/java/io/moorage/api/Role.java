@@ -16,4 +16,9 @@ public record Role(String value) implements Id {
                     .formatted(value));
         }
     }
+
+    /** Whether it is that role or lies below it. */
+    public boolean within(Role above) {
+        return equals(above) || value.startsWith(above.value + "/");
+    }
 }
