@@ -47,9 +47,8 @@ public sealed interface ToMaster extends LinkMessage {
             this(agentId, clusterId, bootId, info, agentVersion, Resources.NONE, tasks);
         }
 
-        @SuppressWarnings(
-                "ConstantValue") // an agent that knows of no operations leaves it out, and a codec then gives null
         public Register {
+            // An agent that knows of no operations leaves it out, and a codec then gives null.
             converted = converted == null ? Resources.NONE : converted;
             tasks = List.copyOf(tasks);
         }

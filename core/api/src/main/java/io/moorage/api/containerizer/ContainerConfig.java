@@ -46,9 +46,8 @@ public record ContainerConfig(
         this(containerId, frameworkId, task, sandbox, List.of(), environment, token);
     }
 
-    @SuppressWarnings(
-            "ConstantValue") // what was journalled before there were volumes has none, and a codec then gives null
     public ContainerConfig {
+        // What was journalled before there were volumes has none, and a codec then gives null.
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
         environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
     }

@@ -13,6 +13,11 @@ import java.time.Instant;
  */
 public record AdmittedAgent(
         AgentId id, int slot, String hostname, Standing standing, Instant since, Resources converted) {
+    public AdmittedAgent {
+        // A page of a master that knows of no operations leaves it out, and a codec then gives null.
+        converted = converted == null ? Resources.NONE : converted;
+    }
+
     AdmittedAgent with(Standing other, Instant at) {
         return new AdmittedAgent(id, slot, hostname, other, at, converted);
     }
