@@ -62,6 +62,27 @@ class ResourceOperationTest {
         }
     }
 
+    /** What is configured and what operations made of it are all that there is. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldFindWhatThereIsByWhatIsConfiguredAndWhatWasMadeOfIt(long number) {
+        for (long seed = number * PER_CASE; seed < (number + 1) * PER_CASE; seed++) {
+            // given
+            var all = Resources.of(new RandomResources(seed)
+                    .some(8).stream()
+                            .filter(one -> one.value() instanceof Scalar) // an agent has no item twice, these may
+                            .toList());
+            var about = "seed %d: %s".formatted(seed, all);
+
+            // when
+            var configured = all.configured();
+
+            // then
+            assertThat(configured.converted()).as(about).isEqualTo(Resources.NONE);
+            assertThat(configured.withConverted(all.converted())).as(about).isEqualTo(all);
+        }
+    }
+
     private static void assertVolumesConserve(String about, Resources before, long seed) {
         var disk = disk("new" + seed, Optional.empty());
         var volume = disk(RESERVED.on(Optional.of(disk), seed % 2 == 0), 20);

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moorage.api.Disk;
+import io.moorage.api.Filters;
+import io.moorage.api.OfferId;
+import io.moorage.api.OperationId;
 import io.moorage.api.Reservation;
 import io.moorage.api.Resource;
 import io.moorage.api.ResourceKind;
+import io.moorage.api.ResourceOperation;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.Value;
 import io.moorage.api.Value.Scalar;
+import io.moorage.api.scheduler.SchedulerCall;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ResourcesCodecTest {
@@ -59,6 +65,30 @@ class ResourcesCodecTest {
         // then
         assertThat(read).isEqualTo(Resources.of(1.5, 0, 0));
         assertThat(new String(json.encode(read), StandardCharsets.UTF_8)).isEqualTo(stored);
+    }
+
+    @Test
+    void shouldReadBackEveryOperation() throws Exception {
+        // given
+        var reserved = Resources.of(1, 2, 3).reserve(Reservation.fixed(new Role("web")));
+        var volume = Resource.of("disk", Scalar.of(7), ResourceKind.PLAIN);
+        var codec = RecordCodec.cbor(SchedulerCall.Accept.class);
+        var accept = new SchedulerCall.Accept(
+                List.of(new OfferId("o")),
+                Stream.of(
+                                new ResourceOperation.Reserve(reserved),
+                                new ResourceOperation.Unreserve(reserved),
+                                new ResourceOperation.Create(reserved),
+                                new ResourceOperation.Destroy(reserved),
+                                new ResourceOperation.Grow(volume, Scalar.of(1)),
+                                new ResourceOperation.Shrink(volume, Scalar.of(1)))
+                        .<SchedulerCall.Operation>map(
+                                change -> new SchedulerCall.Convert(Optional.of(new OperationId("id")), change))
+                        .toList(),
+                Filters.DEFAULT);
+
+        // when, then
+        assertThat(codec.decode(codec.encode(accept))).isEqualTo(accept);
     }
 
     @Test
