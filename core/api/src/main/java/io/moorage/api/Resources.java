@@ -197,11 +197,11 @@ public record Resources(SortedMap<String, Value> byName, List<Resource> special)
 
     /** Those whose kind is wanted. */
     public Resources filter(Predicate<ResourceKind> wanted) {
-        return new Resources(
-                wanted.test(ResourceKind.PLAIN) ? byName : new TreeMap<>(),
-                special.stream()
-                        .filter(resource -> wanted.test(resource.kind()))
-                        .toList());
+        boolean plain = byName.isEmpty() || wanted.test(ResourceKind.PLAIN);
+        var kept = special.stream()
+                .filter(resource -> wanted.test(resource.kind()))
+                .toList();
+        return plain && kept.size() == special.size() ? this : new Resources(plain ? byName : new TreeMap<>(), kept);
     }
 
     /** What a framework of that role may be offered: what is nobody's own, the role's, and that of the roles above it. */

@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /**
  * What is free of one agent that is not everybody's alike, while a plan divides it: a role may have what is nobody's own, what is its
- * own, and what is of the roles above it.
+ * own, and what is of the roles above it. Who may have all gets the very bundle that is free, which the index then need not measure.
  */
+@SuppressWarnings("ReferenceEquality")
 final class FreeKinds {
     private final AllocationIndex index;
     private final int slot;
@@ -23,6 +24,9 @@ final class FreeKinds {
 
     /** The claimants that get nothing more here: what their role may have is not worth an offer, or they refuse it. */
     long[] blocked() {
+        if (left.isEmpty()) {
+            return index.claimants().wanting();
+        }
         var blocked =
                 Arrays.copyOf(refusing(left.unreserved()), index.claimants().wanting().length);
         left.special().stream()
@@ -48,7 +52,7 @@ final class FreeKinds {
     /** All that the claimant may have of what is left. */
     Resources take(int claimant) {
         var part = part(index.claimants().claimant(claimant).role());
-        left = left.minus(part);
+        left = part == left ? Resources.NONE : left.minus(part);
         return part;
     }
 }
