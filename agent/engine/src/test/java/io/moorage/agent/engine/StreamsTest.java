@@ -88,7 +88,7 @@ class StreamsTest {
         assertThat(told(unheard)).isEqualTo("+ContainerStarted +Status:TASK_RUNNING");
         assertThat(deadline).isEmpty();
         assertThat(statuses(leading)).isEmpty();
-        assertThat(told(registered)).isEqualTo(">TASK_RUNNING >TASK_RUNNING");
+        assertThat(told(registered)).isEqualTo("volumes0 >TASK_RUNNING >TASK_RUNNING");
     }
 
     @Test
