@@ -13,7 +13,9 @@ import io.moorage.api.Epoch;
 import io.moorage.api.ExitStatus;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.HealthCheck;
+import io.moorage.api.Reservation;
 import io.moorage.api.Resources;
+import io.moorage.api.Role;
 import io.moorage.api.StatusReason;
 import io.moorage.api.StatusSource;
 import io.moorage.api.StatusUuid;
@@ -24,6 +26,7 @@ import io.moorage.api.TaskStatus;
 import io.moorage.api.Value;
 import io.moorage.api.containerizer.ContainerConfig;
 import io.moorage.codec.RecordCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,11 +57,27 @@ class JournalRecordCodecTest {
                 .containsExactlyInAnyOrder(JournalRecord.class.getPermittedSubclasses());
     }
 
+    /** As version 1 of the journal has it. */
+    @Test
+    void shouldReadALaunchFromBeforeThereWereVolumes() throws Exception {
+        // given
+        var json = RecordCodec.json(JournalRecord.class);
+        var launch = new JournalRecord.LaunchAccepted(config());
+        var text = new String(json.encode(launch), StandardCharsets.UTF_8);
+        var old = text.replace("\"volumes\":[],", "");
+
+        // when, then
+        assertThat(old).isNotEqualTo(text);
+        assertThat(json.decode(old.getBytes(StandardCharsets.UTF_8))).isEqualTo(launch);
+    }
+
     static Stream<JournalRecord> records() {
         return Stream.of(
                 new JournalRecord.AgentNamed(new AgentId("a-1"), new ClusterId("c-1")),
                 new JournalRecord.EpochSeen(new Epoch(new ClusterId("c-1"), Long.MAX_VALUE)),
                 new JournalRecord.ResourcesStated(3, task().resources()),
+                new JournalRecord.ResourcesConverted(
+                        task().resources().reserve(Reservation.dynamic(new Role("web"), Optional.empty()))),
                 new JournalRecord.BootSeen("boot-1"),
                 new JournalRecord.LaunchAccepted(config()),
                 new JournalRecord.LaunchRefused(FRAMEWORK, task(), status(Optional.empty())),

@@ -171,13 +171,13 @@ class JournalTest {
         var segment = JournalFiles.list(directory, JournalFiles.SEGMENT).get(0);
         var bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
         var salt = java.util.Objects.requireNonNull(FileHeader.decode(bytes)).salt();
-        var newer = RecordFormat.encode(RecordFormat.TYPE_RECORD, 2, 7, new byte[0], salt);
+        var newer = RecordFormat.encode(RecordFormat.TYPE_RECORD, RecordFormat.VERSION + 1, 7, new byte[0], salt);
         Files.write(segment, newer.array(), java.nio.file.StandardOpenOption.APPEND);
 
         // then
         assertThatThrownBy(() -> Journal.open(directory, salts))
                 .isInstanceOf(JournalException.class)
-                .hasMessageContaining("has a record of version 2, but this agent knows versions up to 1");
+                .hasMessageContaining("has a record of version 3, but this agent knows versions up to 2");
     }
 
     @Test
