@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Durable changes as they stand in the registry: one byte of version, then CBOR. Version 2 knows which plugins are wanted, and where; version 1
- * is read.
+ * Durable changes as they stand in the registry: one byte of version, then CBOR. Version 2 knows which plugins are wanted, and where;
+ * version 3 weights and quotas of roles; older ones are read.
  */
 public final class CborChangeCodec implements ChangeCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final VersionedCodec<Changes> codec = new VersionedCodec<>("A turn's record", VERSION, Changes.class);
 
