@@ -13,7 +13,8 @@ final class Ids {
         }
     }
 
-    private static String problem(String value) {
+    /** What is wrong with such a name, as the end of a sentence; empty if nothing is. */
+    static String problem(String value) {
         if (value.isEmpty()) {
             return "must not be empty";
         }

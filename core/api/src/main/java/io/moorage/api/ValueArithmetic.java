@@ -68,10 +68,14 @@ final class ValueArithmetic {
 
     @SuppressWarnings("unchecked") // the class was compared
     private static <V extends Value> V same(String name, V left, Value right) {
+        requireSameShape(name, left, right);
+        return (V) right;
+    }
+
+    static void requireSameShape(String name, Value left, Value right) {
         if (left.getClass() != right.getClass()) {
             throw shapes(name, left, right);
         }
-        return (V) right;
     }
 
     static boolean isEmpty(Value value) {

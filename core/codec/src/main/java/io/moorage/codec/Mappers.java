@@ -12,6 +12,9 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.moorage.api.Resource;
+import io.moorage.api.Resources;
+import java.util.List;
 
 /** The two mappers behind every codec; nesting and lengths are bounded whatever arrives. */
 final class Mappers {
@@ -31,6 +34,7 @@ final class Mappers {
         return builder.addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
                 .addModule(new ValueModule())
+                .addMixIn(Resources.class, PlainResources.class)
                 .annotationIntrospector(new SealedFamilyIntrospector())
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -39,6 +43,13 @@ final class Mappers {
                 .enable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT));
+    }
+
+    /** Bundles without special resources are written as they were before there were any. */
+    private interface PlainResources {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @SuppressWarnings("UnusedMethod") // its annotation is what is used
+        List<Resource> special();
     }
 
     private static StreamReadConstraints constraints() {

@@ -5,6 +5,7 @@ import io.moorage.api.PluginId;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskKey;
 import io.moorage.api.containerizer.ContainerConfig;
+import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.LiveAgent;
 import io.moorage.engine.state.LiveTask;
 import io.moorage.engine.state.WantedPlugin;
@@ -48,13 +49,18 @@ final class Invariants {
         }
     }
 
-    /** Each released state holds no agent beyond its size. */
+    /** Each released state holds no agent beyond its size, and gives nothing that is reserved to another role. */
     void released(Turn turn) {
         Map<AgentId, Resources> offered = new HashMap<>();
         for (var offer : turn.after().live().offers().all()) {
+            if (!offer.resources().allocatableTo(offer.role()).equals(offer.resources())) {
+                throw world.broken("I2: an offer to role '%s' has %s."
+                        .formatted(offer.role().value(), offer.resources()));
+            }
             offered.merge(offer.agentId(), offer.resources(), Resources::plus);
         }
         for (var agent : turn.after().agents()) {
+            agent.tasks().values().forEach(task -> requireOwn(turn.after(), task));
             var offers = offered.getOrDefault(agent.id(), Resources.NONE);
             if (!agent.info().resources().contains(agent.used().plus(offers))) {
                 throw world.broken("I2: agent '%s' has %s, but %s is used and %s offered."
@@ -71,6 +77,19 @@ final class Invariants {
                 throw world.broken("I3: what '%s' confirmed is gone.".formatted(plugin.value()));
             }
         });
+    }
+
+    private void requireOwn(ClusterState state, LiveTask task) {
+        var held = task.info().resources();
+        var framework = state.decided().framework(task.key().frameworkId());
+        boolean own = framework.isEmpty()
+                || framework.get().info().roles().stream()
+                        .anyMatch(role -> held.allocatableTo(role).equals(held));
+        if (!own) {
+            throw world.broken("I2: task '%s' of roles %s holds %s."
+                    .formatted(
+                            task.key().taskId().value(), framework.get().info().roles(), held));
+        }
     }
 
     /** The answer left: from now on every image of the registry has it, or something later. */

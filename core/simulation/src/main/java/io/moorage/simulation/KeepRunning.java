@@ -39,7 +39,7 @@ import java.util.TreeMap;
  * @param name of the framework
  * @param role in which it wants offers
  * @param command how its tasks behave, see {@link SimHost}
- * @param resources of each task
+ * @param resources of each task, by name alone: what is reserved to its role is used first
  * @param failoverTimeout of the framework
  */
 public record KeepRunning(String name, Role role, String command, Resources resources, Duration failoverTimeout)
@@ -131,8 +131,10 @@ public record KeepRunning(String name, Role role, String command, Resources reso
         private void offer(List<SchedulerCall> calls, Offer offer, long entropy) {
             var left = offer.resources();
             var tasks = new ArrayList<TaskInfo>();
-            while (instances.size() - ending.size() < wanted && left.contains(spec.resources)) {
-                left = left.minus(spec.resources);
+            for (var chosen = left.find(spec.resources);
+                    instances.size() - ending.size() < wanted && chosen.isPresent();
+                    chosen = left.find(spec.resources)) {
+                left = left.minus(chosen.get());
                 var id = "%s.%016x.%d".formatted(spec.name, entropy, made++);
                 instances.put(id, offer.agentId());
                 calls.add(new SchedulerCall.Put(
@@ -141,7 +143,7 @@ public record KeepRunning(String name, Role role, String command, Resources reso
                         new TaskId(id),
                         spec.name,
                         offer.agentId(),
-                        spec.resources,
+                        chosen.get(),
                         CommandInfo.shell(spec.command, Map.of()),
                         Optional.empty(),
                         Optional.empty(),

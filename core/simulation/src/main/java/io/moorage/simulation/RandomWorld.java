@@ -1,5 +1,6 @@
 package io.moorage.simulation;
 
+import io.moorage.api.Role;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -24,7 +25,8 @@ public final class RandomWorld {
                 .keepRunning("steady", "run")
                 .keepRunning("flaky", "exit 7 20")
                 .keepRunning("batch", "exit 0 5")
-                .keepRunning("brief", "run", Duration.ofSeconds(5));
+                .keepRunning("brief", "run", Duration.ofSeconds(5))
+                .keepRunning("owner", new Role("web/eu"), "run", Duration.ofDays(7));
         if (seed % WORLDS_PER_FOLLOWER == 0) {
             cluster.withFollower();
         }
@@ -39,6 +41,7 @@ public final class RandomWorld {
             cluster.want("steady", 4);
             cluster.want("flaky", 3);
             cluster.want("brief", 2);
+            cluster.want("owner", 3);
             cluster.run(Duration.ofSeconds(5));
             weather.blow(Duration.ofMillis(100), Duration.ofSeconds(40));
             for (int minute = 0; minute < 10; minute++) {
@@ -55,6 +58,7 @@ public final class RandomWorld {
             cluster.want("flaky", 0);
             cluster.want("batch", 0);
             cluster.want("brief", 2);
+            cluster.want("owner", 2);
             cluster.converge(Duration.ofMinutes(30));
             if (cluster.running("guest") > 0) {
                 throw world.broken("The plugin 'guest' was removed and its tasks run.");

@@ -3,6 +3,7 @@ package io.moorage.simulation;
 import io.moorage.api.AgentInfo;
 import io.moorage.api.Blob;
 import io.moorage.api.PluginId;
+import io.moorage.api.Reservation;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskInfo;
@@ -35,6 +36,9 @@ import java.util.function.Function;
  * </pre>
  */
 public final class SimCluster {
+    /** To whom the third agent reserves 1 cpu and 128 MiB. */
+    public static final Role OWNER = new Role("web");
+
     private final SimWorld world;
     private final SimNetwork network;
     private final SimMaster master;
@@ -51,9 +55,8 @@ public final class SimCluster {
         network = new SimNetwork(world);
         master = new SimMaster(world, EngineConfig.DEFAULT);
         for (int i = 0; i < agentCount; i++) {
-            var resources = Resources.of(4, 1024, 1024).with(Resources.PORTS, Value.Ranges.of(31000, 31099));
             addAgent(
-                    new AgentInfo("host" + i, "10.0.0." + i, 5051, resources, new TreeMap<>(), "sim"),
+                    new AgentInfo("host" + i, "10.0.0." + i, 5051, resources(i), new TreeMap<>(), "sim"),
                     SimHost::asCommandSays);
         }
         invariants = new Invariants(world, master, agents);
@@ -61,6 +64,12 @@ public final class SimCluster {
             invariants.released(turn);
             follower.ifPresent(second -> second.released(epoch.term(), turn.number(), turn.after()));
         });
+    }
+
+    /** The third agent has something of its own for {@link #OWNER}, beside what all have. */
+    private static Resources resources(int agent) {
+        var everybodys = Resources.of(4, 1024, 1024).with(Resources.PORTS, Value.Ranges.of(31000, 31099));
+        return agent == 2 ? everybodys.plus(Resources.of(1, 128, 0).reserve(Reservation.fixed(OWNER))) : everybodys;
     }
 
     public SimWorld world() {
@@ -92,7 +101,11 @@ public final class SimCluster {
     }
 
     public SimCluster keepRunning(String name, String command, Duration failoverTimeout) {
-        var factory = new KeepRunning(name, Role.DEFAULT, command, Resources.of(0.5, 64, 0), failoverTimeout);
+        return keepRunning(name, Role.DEFAULT, command, failoverTimeout);
+    }
+
+    public SimCluster keepRunning(String name, Role role, String command, Duration failoverTimeout) {
+        var factory = new KeepRunning(name, role, command, Resources.of(0.5, 64, 0), failoverTimeout);
         factories.put(new PluginId(name), factory);
         master.plugin(new PluginId(name), factory);
         return this;

@@ -107,6 +107,7 @@ final class AgentHttp implements AutoCloseable {
     private static JsonObject resources(AgentInfo info) {
         var resources = new JsonObject();
         info.resources()
+                .flattened()
                 .byName()
                 .forEach((name, value) ->
                         resources.put(name, value instanceof Value.Scalar scalar ? scalar.units() : value.toString()));

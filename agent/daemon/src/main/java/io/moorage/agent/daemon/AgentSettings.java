@@ -83,10 +83,7 @@ public record AgentSettings(
 
     /** Resources as {@code --resources} has them; they win name by name over what was found. */
     public AgentSettings withResources(String text) {
-        var all = resources;
-        for (var entry : ResourceText.resources(text).byName().entrySet()) {
-            all = all.with(entry.getKey(), entry.getValue());
-        }
+        var all = ResourceText.over(resources, ResourceText.resources(text));
         return with(http, insecureListen, hostname, ip, all, attributes, environment);
     }
 

@@ -5,6 +5,7 @@ import io.moorage.api.Value;
 import io.moorage.api.Value.Scalar;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a task fits beside those that have not ended. */
@@ -19,7 +20,17 @@ final class Capacity {
                 return lack;
             }
         }
-        return Optional.empty();
+        return special(all, used, wanted);
+    }
+
+    private static Optional<String> special(Resources all, Resources used, Resources wanted) {
+        var own = new Resources(new TreeMap<>(), all.special());
+        var rest = own.minusUpTo(new Resources(new TreeMap<>(), used.special()));
+        return wanted.special().stream()
+                .filter(resource -> !rest.contains(Resources.NONE.with(resource)))
+                .findFirst()
+                .map(resource -> "it needs %s, but of this agent's %s only %s is free"
+                        .formatted(resource, own.isEmpty() ? "nothing" : own, rest.isEmpty() ? "nothing" : rest));
     }
 
     private static Optional<String> lack(String name, @Nullable Value all, Resources used, Value wanted) {

@@ -80,11 +80,7 @@ final class AgentPart {
 
     static Resources resources(Path data, String said) {
         try {
-            Resources found = Host.resources(data.resolve("work"));
-            for (var entry : ResourceText.resources(said).byName().entrySet()) {
-                found = found.with(entry.getKey(), entry.getValue());
-            }
-            return found;
+            return ResourceText.over(Host.resources(data.resolve("work")), ResourceText.resources(said));
         } catch (IOException broken) {
             throw FailedException.refused(
                     "Cannot say what this host has.", broken.toString(), "Say it by --resources 'cpus:4;mem:2048'.");

@@ -1,10 +1,11 @@
 package io.moorage.cli.host;
 
+import io.moorage.api.Resource;
 import io.moorage.api.Resources;
 import io.moorage.api.Value;
 import java.util.ArrayList;
 
-/** An equal part of what a host has, for each of several agents on it. */
+/** An equal part of what a host has, for each of several agents on it; what is taken whole goes to the first. */
 final class Share {
     private Share() {}
 
@@ -13,11 +14,12 @@ final class Share {
         if (count == 1) {
             return host;
         }
-        Resources share = Resources.NONE;
-        for (var entry : host.byName().entrySet()) {
-            share = share.with(entry.getKey(), part(entry.getValue(), number, count));
-        }
-        return share;
+        return Resources.of(host.stream()
+                .filter(resource -> number == 1 || !resource.kind().indivisible())
+                .map(resource -> resource.kind().indivisible()
+                        ? resource
+                        : Resource.of(resource.name(), part(resource.value(), number, count), resource.kind()))
+                .toList());
     }
 
     private static Value part(Value value, int number, int count) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Agents by slot, with what is free of each. What changed of an agent is only noted, and counted once when a cycle needs it. An agent
  * is due while it was not looked at since something of it became free or somebody stopped refusing it. Bundles are compared by
- * reference, which is cheap, and enough: a whole agent is offered as the very bundle that is free of it.
+ * reference, which is cheap, and enough: a whole agent is offered as the very bundle that is free of it, unless some of it is reserved.
  */
 @SuppressWarnings("ReferenceEquality")
 final class AgentTable {
@@ -146,6 +146,7 @@ final class AgentTable {
             free[slot] = Resources.NONE;
             worthwhile.clear(slot);
         } else {
+            free[slot] = free[slot].minusUpTo(resources);
             stale.set(slot);
         }
     }
@@ -189,8 +190,11 @@ final class AgentTable {
         }
         var left = left(slot, unused[slot], state);
         if (left != free[slot]) {
+            // What an offer leaves of an agent with reservations was looked at when the offer was made.
+            if (left.special().isEmpty() || !free[slot].contains(left)) {
+                due.set(slot);
+            }
             free[slot] = left;
-            due.set(slot);
             measure(slot, left);
         }
     }
@@ -224,12 +228,16 @@ final class AgentTable {
             Arrays.fill(vectors, slot * width, (slot + 1) * width, 0);
             dimensions.add(left, 1, vectors, slot * width);
             measured[slot] = left;
-            measuredWorthwhile.set(
-                    slot,
-                    left.thousandths(Resources.CPUS) >= CPUS_MIN_THOUSANDTHS
-                            || left.thousandths(Resources.MEM) >= MEM_MIN_THOUSANDTHS);
+            measuredWorthwhile.set(slot, worthwhile(left));
         }
         worthwhile.set(slot, measuredWorthwhile.get(slot));
+    }
+
+    /** Whether so much is worth an offer, of whatever kinds it is. */
+    static boolean worthwhile(Resources some) {
+        var all = some.flattened();
+        return all.thousandths(Resources.CPUS) >= CPUS_MIN_THOUSANDTHS
+                || all.thousandths(Resources.MEM) >= MEM_MIN_THOUSANDTHS;
     }
 
     private void widen() {

@@ -19,6 +19,14 @@ final class Bits {
         return wide;
     }
 
+    /** In {@code into}, numbers in {@code some} become what they are in {@code from}. */
+    static void replace(long[] into, long[] some, long[] from) {
+        for (int word = 0; word < Math.min(into.length, some.length); word++) {
+            long other = word < from.length ? from[word] : 0;
+            into[word] = (into[word] & ~some[word]) | (other & some[word]);
+        }
+    }
+
     static void clear(long[] bits, int number) {
         int word = number >> 6;
         if (word < bits.length) {

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Claimants by number, which is also their bit in every set, with their leaves in the tree of shares. */
@@ -17,6 +19,7 @@ final class Claimants {
     private final ShareTree shares;
     private final Map<Claimant, Integer> numbers = new HashMap<>();
     private final Map<FrameworkId, List<Integer>> byFramework = new HashMap<>();
+    private final TreeMap<String, long[]> byRole = new TreeMap<>();
     private @Nullable Claimant[] claimants = new Claimant[16];
     private int[] leaves = new int[16];
     private long[] wanting = new long[1];
@@ -56,9 +59,29 @@ final class Claimants {
         byFramework
                 .computeIfAbsent(claimant.frameworkId(), id -> new ArrayList<>())
                 .add(number);
+        var role = claimant.role().value();
+        byRole.put(role, Bits.with(byRole.getOrDefault(role, new long[1]), number));
         leaves[number] = shares.addClaimant(
                 number, claimant.role().value(), claimant.frameworkId().value());
         return number;
+    }
+
+    private void leaveRole(int number) {
+        byRole.computeIfPresent(claimant(number).role().value(), (role, all) -> {
+            Bits.clear(all, number);
+            return Bits.isEmpty(all) ? null : all;
+        });
+    }
+
+    /** The role and each below it that has claimants, with their numbers; not to be kept. */
+    void forEachWithin(Role role, BiConsumer<Role, long[]> consumer) {
+        var own = byRole.get(role.value());
+        if (own != null) {
+            consumer.accept(role, own);
+        }
+        // In the order of texts all that begin with "role/" stand before "role0", as '0' is the next character.
+        byRole.subMap(role.value() + "/", role.value() + "0")
+                .forEach((below, numbers) -> consumer.accept(new Role(below), numbers));
     }
 
     /** Numbers of the framework's, in all of its roles. */
@@ -69,6 +92,7 @@ final class Claimants {
     void remove(FrameworkId frameworkId) {
         for (int number : of(frameworkId)) {
             want(number, false);
+            leaveRole(number);
             shares.removeClaimant(leaves[number]);
             numbers.remove(claimant(number));
             claimants[number] = null;

@@ -17,7 +17,7 @@ final class Dimensions {
     /** Learns the names in it; returns whether one was new, so that vectors must grow. */
     boolean learn(Resources resources) {
         int before = count();
-        resources.byName().forEach((name, value) -> {
+        resources.flattened().byName().forEach((name, value) -> {
             if (value instanceof Scalar && !byName.containsKey(name)) {
                 byName.put(name, byName.size());
             }
@@ -25,13 +25,20 @@ final class Dimensions {
         return count() > before;
     }
 
-    /** Adds the amounts in thousandths, {@code sign} times, to a vector of columns that it knows. */
+    /** Adds the amounts of all kinds in thousandths, {@code sign} times, to a vector of columns that it knows. */
     void add(Resources resources, int sign, long[] vector, int offset) {
-        for (var entry : resources.byName().entrySet()) {
+        for (var entry : resources.flattened().byName().entrySet()) {
             if (entry.getValue() instanceof Scalar scalar) {
                 vector[offset + Objects.requireNonNull(byName.get(entry.getKey()))] += sign * scalar.thousandths();
             }
         }
+    }
+
+    /** The amounts in thousandths, of columns that it knows. */
+    long[] vector(Resources resources) {
+        var vector = new long[count()];
+        add(resources, 1, vector, 0);
+        return vector;
     }
 
     /** Rows of {@code from} columns as rows of {@link #count()}. */

@@ -2,7 +2,8 @@ package io.moorage.engine.allocation;
 
 /**
  * Offers each whole agent to the claimant that is furthest behind by dominant resource fairness, of those that do not refuse what is
- * free there. Shares are kept up while it plans; nothing is sorted.
+ * free there. Where some of an agent is reserved, who is furthest behind gets all of it that its role may have, and what is left goes
+ * to the next. Shares are kept up while it plans; nothing is sorted.
  */
 public final class DrfAllocator implements Allocator {
     /** A look at a candidate's place in the tree, in words of bits that could be looked at instead. */
@@ -15,7 +16,12 @@ public final class DrfAllocator implements Allocator {
         var agents = index.agents();
         var vectors = agents.vectors();
         agents.forEachDue(slot -> {
-            var refusing = index.filters().refusing(slot, agents.free(slot));
+            var free = agents.free(slot);
+            if (!free.special().isEmpty()) {
+                divide(index, shares, slot, plan);
+                return;
+            }
+            var refusing = index.filters().refusing(slot, free);
             int leaf = next(index.claimants(), shares, refusing);
             if (leaf >= 0) {
                 plan.grant(slot, shares.claimantOf(leaf));
@@ -23,6 +29,18 @@ public final class DrfAllocator implements Allocator {
             }
         });
         return plan;
+    }
+
+    private static void divide(AllocationIndex index, ShareTree shares, int slot, Plan plan) {
+        var kinds = new FreeKinds(index, slot);
+        int leaf = next(index.claimants(), shares, kinds.blocked());
+        while (leaf >= 0) {
+            int claimant = shares.claimantOf(leaf);
+            var part = kinds.take(claimant);
+            plan.grant(slot, claimant, part);
+            shares.charge(leaf, index.dimensions().vector(part), 0, 1);
+            leaf = next(index.claimants(), shares, kinds.blocked());
+        }
     }
 
     /** Walks in the order of the shares while few refuse; where most do, looks at the few that do not. */

@@ -6,13 +6,25 @@ import io.moorage.engine.change.ClaimantOffers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Who is to be offered what is free of which agent: columns, in the order in which it was decided. */
 public final class Plan {
     private int[] slots = new int[64];
     private int[] claimants = new int[64];
+    private Resources @Nullable [] parts;
     private int size;
 
+    /** Only a part of what is free there. */
+    void grant(int slot, int claimant, Resources part) {
+        grant(slot, claimant);
+        if (parts == null || parts.length < slots.length) {
+            parts = parts == null ? new Resources[slots.length] : Arrays.copyOf(parts, slots.length);
+        }
+        parts[size - 1] = part;
+    }
+
+    /** All that is free there. */
     void grant(int slot, int claimant) {
         if (size == slots.length) {
             slots = Arrays.copyOf(slots, size * 2);
@@ -36,27 +48,37 @@ public final class Plan {
             starts[claimant] += starts[claimant - 1];
         }
         var sorted = new int[size];
+        var resources = new Resources[size];
         var next = starts.clone();
         for (int row = 0; row < size; row++) {
-            sorted[next[claimants[row]]++] = slots[row];
+            int place = next[claimants[row]]++;
+            sorted[place] = slots[row];
+            resources[place] = resources(index, row);
         }
         index.agents().expect(sorted);
         var columns = new ArrayList<ClaimantOffers>();
         for (int claimant = 0; claimant < starts.length - 1; claimant++) {
             if (starts[claimant] < starts[claimant + 1]) {
-                columns.add(column(index, claimant, sorted, starts[claimant], starts[claimant + 1]));
+                columns.add(column(index, claimant, sorted, resources, starts[claimant], starts[claimant + 1]));
             }
         }
         return columns;
     }
 
-    private static ClaimantOffers column(AllocationIndex index, int claimant, int[] sorted, int from, int to) {
+    private Resources resources(AllocationIndex index, int row) {
+        var part = parts == null || row >= parts.length ? null : parts[row];
+        return part == null ? index.agents().free(slots[row]) : part;
+    }
+
+    private static ClaimantOffers column(
+            AllocationIndex index, int claimant, int[] slots, Resources[] resources, int from, int to) {
         var agents = new AgentId[to - from];
-        var resources = new Resources[to - from];
         for (int row = from; row < to; row++) {
-            agents[row - from] = index.agents().agentAt(sorted[row]);
-            resources[row - from] = index.agents().free(sorted[row]);
+            agents[row - from] = index.agents().agentAt(slots[row]);
         }
-        return new ClaimantOffers(index.claimants().claimant(claimant), List.of(agents), List.of(resources));
+        return new ClaimantOffers(
+                index.claimants().claimant(claimant),
+                List.of(agents),
+                List.of(Arrays.copyOfRange(resources, from, to)));
     }
 }

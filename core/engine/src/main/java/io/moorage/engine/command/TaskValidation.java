@@ -1,6 +1,7 @@
 package io.moorage.engine.command;
 
 import io.moorage.api.AgentId;
+import io.moorage.api.ResourceRules;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskInfo;
 import java.time.Duration;
@@ -23,6 +24,10 @@ final class TaskValidation {
         }
         if (task.resources().isEmpty()) {
             return Optional.of("Task '%s' asks for no resources. Give it at least some cpus or mem.".formatted(id));
+        }
+        var wrong = ResourceRules.problem(task.resources()).or(() -> ResourceRules.taskProblem(task.resources()));
+        if (wrong.isPresent()) {
+            return Optional.of("Task '%s' cannot be launched: %s".formatted(id, wrong.get()));
         }
         if (task.command().value().isEmpty() && task.container().isEmpty()) {
             return Optional.of("Task '%s' has neither a command nor a container.".formatted(id));

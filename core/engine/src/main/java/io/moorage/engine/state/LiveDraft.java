@@ -141,7 +141,7 @@ final class LiveDraft {
         framework(
                 task.key().frameworkId(),
                 framework -> framework.used =
-                        framework.used.minus(task.info().resources()).scalars());
+                        framework.used.minus(task.info().resources().scalars()));
     }
 
     /** A {@link LiveAgent} under change. */

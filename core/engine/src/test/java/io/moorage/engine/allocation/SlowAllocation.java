@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,48 +80,67 @@ final class SlowAllocation {
         filters.removeIf(filter -> filter.frameworkId().equals(id));
     }
 
-    /** To whom which agent is offered. */
-    Map<AgentId, Claimant> plan(ClusterState state) {
+    /** To whom what of which agent is offered. */
+    record Grant(AgentId agent, Claimant claimant, Resources resources) {}
+
+    Set<Grant> plan(ClusterState state) {
         total = state.agents().stream()
                 .filter(LiveAgent::connected)
                 .map(agent -> agent.info().resources().scalars())
                 .reduce(Resources.NONE, Resources::plus);
         var held = held(state);
-        var plan = new LinkedHashMap<AgentId, Claimant>();
+        var plan = new LinkedHashSet<Grant>();
         state.agents().stream()
                 .filter(LiveAgent::connected)
                 .sorted(Comparator.comparingInt(LiveAgent::slot))
-                .forEach(agent -> next(state, agent, held, plan).ifPresent(claimant -> {
-                    plan.put(agent.id(), claimant);
-                    held.merge(claimant, free(state, agent).scalars(), Resources::plus);
-                }));
+                .forEach(agent -> {
+                    var left = free(state, agent);
+                    for (var next = next(state, agent, left, held, plan);
+                            next.isPresent();
+                            next = next(state, agent, left, held, plan)) {
+                        var grant = next.get();
+                        plan.add(grant);
+                        held.merge(grant.claimant(), grant.resources().scalars(), Resources::plus);
+                        left = left.minus(grant.resources());
+                    }
+                });
         return plan;
     }
 
-    private Optional<Claimant> next(
-            ClusterState state, LiveAgent agent, Map<Claimant, Resources> held, Map<AgentId, Claimant> plan) {
-        var free = free(state, agent);
-        if (free.thousandths(Resources.CPUS) < 10 && free.thousandths(Resources.MEM) < 32_000) {
-            return Optional.empty();
-        }
+    private Optional<Grant> next(
+            ClusterState state, LiveAgent agent, Resources left, Map<Claimant, Resources> held, Set<Grant> plan) {
         return state.live().frameworks().values().stream()
                 .filter(LiveFramework::connected)
                 .flatMap(framework -> framework.info().roles().stream()
                         .filter(role -> !framework.suppressed().contains(role))
                         .map(role -> new Claimant(framework.id(), role)))
-                .filter(claimant -> filters.stream().noneMatch(filter -> refuses(filter, claimant, agent, free)))
-                .min((one, other) -> compare(held, plan, one, other));
+                .map(claimant -> new Grant(agent.id(), claimant, ownOf(left, claimant)))
+                .filter(grant -> worthwhile(grant.resources().scalars()))
+                .filter(grant -> filters.stream().noneMatch(filter -> refuses(filter, grant)))
+                .min((one, other) -> compare(held, plan, one.claimant(), other.claimant()));
     }
 
-    private static boolean refuses(FilterSet filter, Claimant claimant, LiveAgent agent, Resources free) {
-        return filter.frameworkId().equals(claimant.frameworkId())
-                && filter.role().equals(claimant.role())
-                && filter.agentId().equals(agent.id())
-                && filter.refused().contains(free);
+    /** What is reserved to nobody, or at last to the role or one that is above it. */
+    private static Resources ownOf(Resources left, Claimant claimant) {
+        var role = claimant.role().value();
+        return left.filter(kind -> kind.reservations().isEmpty()
+                || role.equals(kind.reservations().getLast().role().value())
+                || role.startsWith(kind.reservations().getLast().role().value() + "/"));
+    }
+
+    private static boolean worthwhile(Resources scalars) {
+        return scalars.thousandths(Resources.CPUS) >= 10 || scalars.thousandths(Resources.MEM) >= 32_000;
+    }
+
+    private static boolean refuses(FilterSet filter, Grant grant) {
+        return filter.frameworkId().equals(grant.claimant().frameworkId())
+                && filter.role().equals(grant.claimant().role())
+                && filter.agentId().equals(grant.agent())
+                && filter.refused().contains(grant.resources());
     }
 
     /** From the top: at the first node where their ways part the smaller share decides, then fewer offers, then the name. */
-    private int compare(Map<Claimant, Resources> held, Map<AgentId, Claimant> plan, Claimant one, Claimant other) {
+    private int compare(Map<Claimant, Resources> held, Set<Grant> plan, Claimant one, Claimant other) {
         var first = nodesOf(one);
         var second = nodesOf(other);
         for (int depth = 0; ; depth++) {
@@ -136,11 +155,9 @@ final class SlowAllocation {
         }
     }
 
-    private long offers(Map<AgentId, Claimant> plan, String path) {
+    private long offers(Set<Grant> plan, String path) {
         return offersMade.getOrDefault(path, 0L)
-                + plan.values().stream()
-                        .filter(claimant -> isAbove(path, claimant))
-                        .count();
+                + plan.stream().filter(grant -> isAbove(path, grant.claimant())).count();
     }
 
     private double share(Map<Claimant, Resources> held, String path) {

@@ -6,7 +6,11 @@ import io.moorage.api.AgentId;
 import io.moorage.api.Filters;
 import io.moorage.api.Offer;
 import io.moorage.api.OfferId;
+import io.moorage.api.Reservation;
+import io.moorage.api.Resource;
+import io.moorage.api.ResourceKind;
 import io.moorage.api.Resources;
+import io.moorage.api.Role;
 import io.moorage.api.StatusReason;
 import io.moorage.api.StatusSource;
 import io.moorage.api.TaskInfo;
@@ -23,6 +27,7 @@ import io.moorage.engine.scene.Scene;
 import io.moorage.link.ToAgent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +213,19 @@ class AcceptTest {
                 wrong(
                         "the offer has only",
                         NewTask.named("t1").with(Resources.NONE.with(Resources.PORTS, Scalar.of(31000)))),
+                wrong(
+                        "gpus are whole ones",
+                        NewTask.named("t1").with(Resources.of(1, 128, 0).with("gpus", Scalar.of(0.5)))),
+                wrong(
+                        "the offer has only",
+                        NewTask.named("t1").with(Resources.of(1, 128, 0).reserve(Reservation.fixed(new Role("web"))))),
+                wrong(
+                        "only a persistent volume can be shared",
+                        NewTask.named("t1")
+                                .with(Resources.NONE.with(Resource.of(
+                                        "cpus",
+                                        Scalar.of(1),
+                                        new ResourceKind(List.of(), Optional.empty(), true, false))))),
                 wrong("asks for no resources", NewTask.named("t1").with(Resources.NONE)),
                 wrong("neither a command nor a container", NewTask.named("t1").running("")),
                 wrong("negative kill grace period", NewTask.named("t1").killGracePeriod(Duration.ofSeconds(-1))));

@@ -2,7 +2,10 @@ package io.moorage.engine.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moorage.api.Offer;
+import io.moorage.api.Reservation;
 import io.moorage.api.Resources;
+import io.moorage.api.Role;
 import io.moorage.api.Value.Ranges;
 import io.moorage.api.scheduler.SchedulerEvent.Offers;
 import io.moorage.api.scheduler.SchedulerEvent.Rescind;
@@ -30,6 +33,31 @@ class OfferCycleTest {
         assertThat(offer.hostname()).isEqualTo("host1");
         assertThat(offer.frameworkId()).isEqualTo(framework.id());
         assertThat(offer.id().value()).isEqualTo("c-1-O0");
+    }
+
+    /** Everybody's and the owner's go to the owner's descendant; others never see what is reserved to someone else. */
+    @Test
+    void shouldOfferReservedResourcesToTheirRoleAndThoseBelowOnly() {
+        // given
+        var reserved = Resources.of(1, 64, 0).reserve(Reservation.fixed(new Role("web")));
+        var plain = Resources.of(4, 1024, 0);
+        var stranger = new FakeFramework(scene, "stranger").in("webby").subscribe();
+
+        // when
+        var agent = new FakeAgent(scene, "host1").has(plain.plus(reserved)).register();
+        var owner = new FakeFramework(scene, "owner").in("web/eu").subscribe();
+
+        // then
+        assertThat(stranger.offerOf(agent).resources()).isEqualTo(plain);
+        assertThat(owner.offerOf(agent).resources()).isEqualTo(reserved);
+
+        // when
+        stranger.decline(stranger.offerOf(agent), Duration.ofDays(1));
+
+        // then
+        assertThat(owner.offers().stream().map(Offer::resources).reduce(Resources.NONE, Resources::plus))
+                .isEqualTo(agent.resources());
+        assertThat(stranger.offers()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.moorage.api.AgentId;
 import io.moorage.api.Filters;
 import io.moorage.api.Offer;
 import io.moorage.api.OfferId;
+import io.moorage.api.Reservation;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskId;
@@ -43,8 +44,22 @@ public final class RandomPlay {
             frameworks.add(framework.subscribe());
         }
         for (int i = 0; i < 1 + random.nextInt(4); i++) {
-            agents.add(scene.agent("host" + i));
+            agents.add(new FakeAgent(scene, "host" + i).has(resources(i)).register());
         }
+    }
+
+    /** The first agent is everybody's; of others some is reserved, and to a role and one below it, or to one nobody is in. */
+    private Resources resources(int agent) {
+        var all = Resources.of(4, 1024, 1024).with(Resources.PORTS, Ranges.of(31000, 31099));
+        if (agent > 0) {
+            all = all.plus(reserved("eng", 2));
+            all = random.nextBoolean() ? all.plus(reserved("eng/ops" + random.nextInt(3), 1)) : all;
+        }
+        return agent == 2 ? reserved("ops", 1) : all;
+    }
+
+    private static Resources reserved(String role, int cpus) {
+        return Resources.of(cpus, 256, 0).reserve(Reservation.fixed(new Role(role)));
     }
 
     /** One thing that an agent, a framework, an operator or time may do. */
@@ -140,10 +155,13 @@ public final class RandomPlay {
         var made = new TaskInfo[random.nextInt(4)];
         for (int i = 0; i < made.length; i++) {
             long port = 31000 + random.nextInt(100);
+            var wanted = Resources.of(random.nextInt(30) / 10.0, random.nextInt(600), 0);
             made[i] = NewTask.named("t" + tasks++)
                     .on(agent.id())
-                    .with(Resources.of(random.nextInt(30) / 10.0, random.nextInt(600), 0)
-                            .with(Resources.PORTS, Ranges.of(port, port)))
+                    .with(
+                            random.nextInt(3) == 0
+                                    ? wanted.reserve(Reservation.fixed(new Role("eng")))
+                                    : wanted.with(Resources.PORTS, Ranges.of(port, port)))
                     .build();
         }
         return made;

@@ -93,11 +93,9 @@ final class StateJson {
             out.writeStringField("ip", known.info().ip());
             out.writeNumberField("port", known.info().port());
             out.writeStringField("version", known.info().version());
-            writeValues("resources", known.info().resources().byName());
-            writeValues("used", known.used().byName());
-            writeValues(
-                    "offered",
-                    sum(offersByAgent.getOrDefault(agent.id(), List.of())).byName());
+            writeResources("resources", known.info().resources());
+            writeResources("used", known.used());
+            writeResources("offered", sum(offersByAgent.getOrDefault(agent.id(), List.of())));
             writeValues("attributes", known.info().attributes());
             out.writeArrayFieldStart("tasks");
             for (var task : known.tasks().values()) {
@@ -116,7 +114,7 @@ final class StateJson {
         out.writeStringField("state", task.latest().name());
         out.writeBooleanField("accepted", task.acceptedByAgent());
         out.writeBooleanField("killing", state.decided().killIntents().containsKey(task.key()));
-        writeValues("resources", task.info().resources().byName());
+        writeResources("resources", task.info().resources());
         out.writeObjectFieldStart("labels");
         for (var label : task.info().labels().entrySet()) {
             out.writeStringField(label.getKey(), label.getValue());
@@ -159,8 +157,8 @@ final class StateJson {
         var used = live.map(LiveFramework::used).orElse(Resources.NONE);
         var its = offersByFramework.getOrDefault(framework.id(), List.of());
         var offered = sum(its).scalars();
-        writeValues("used", used.byName());
-        writeValues("offered", offered.byName());
+        writeResources("used", used);
+        writeResources("offered", offered);
         out.writeNumberField("share", share(used.plus(offered), total));
         out.writeNumberField("tasks", live.map(known -> known.tasks().size()).orElse(0));
         out.writeNumberField("offers", its.size());
@@ -195,10 +193,22 @@ final class StateJson {
             out.writeStringField("agentId", offer.agentId().value());
             out.writeStringField("role", offer.role().value());
             out.writeStringField("madeAt", offer.madeAt().toString());
-            writeValues("resources", offer.resources().byName());
+            writeResources("resources", offer.resources());
             out.writeEndObject();
         }
         out.writeEndArray();
+    }
+
+    /** All kinds by name, and under {@code FIELDByKind} what is not plain, if there is some. */
+    private void writeResources(String field, Resources resources) throws IOException {
+        writeValues(field, resources.flattened().byName());
+        if (!resources.special().isEmpty()) {
+            out.writeArrayFieldStart(field + "ByKind");
+            for (var resource : resources.special()) {
+                ResourceJson.write(resource, out);
+            }
+            out.writeEndArray();
+        }
     }
 
     private void writeValues(String field, Map<String, Value> values) throws IOException {

@@ -1,0 +1,54 @@
+package io.moorage.engine.allocation;
+
+import io.moorage.api.Reservation;
+import io.moorage.api.Resources;
+import io.moorage.api.Role;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What is free of one agent that is not everybody's alike, while a plan divides it: a role may have what is nobody's own, what is its
+ * own, and what is of the roles above it.
+ */
+final class FreeKinds {
+    private final AllocationIndex index;
+    private final int slot;
+    private Resources left;
+
+    FreeKinds(AllocationIndex index, int slot) {
+        this.index = index;
+        this.slot = slot;
+        left = index.agents().free(slot);
+    }
+
+    /** The claimants that get nothing more here: what their role may have is not worth an offer, or they refuse it. */
+    long[] blocked() {
+        var blocked =
+                Arrays.copyOf(refusing(left.unreserved()), index.claimants().wanting().length);
+        left.special().stream()
+                .map(resource -> resource.kind().reservation())
+                .flatMap(Optional::stream)
+                .map(Reservation::role)
+                .distinct()
+                .forEach(owner -> index.claimants()
+                        .forEachWithin(owner, (role, members) -> Bits.replace(blocked, members, refusing(part(role)))));
+        return blocked;
+    }
+
+    private long[] refusing(Resources part) {
+        return AgentTable.worthwhile(part)
+                ? index.filters().refusing(slot, part)
+                : index.claimants().wanting();
+    }
+
+    private Resources part(Role role) {
+        return left.allocatableTo(role);
+    }
+
+    /** All that the claimant may have of what is left. */
+    Resources take(int claimant) {
+        var part = part(index.claimants().claimant(claimant).role());
+        left = left.minus(part);
+        return part;
+    }
+}
