@@ -47,12 +47,19 @@ public final class AllocationIndex {
     private final Claimants claimants = new Claimants(dimensions, shares);
     private final AgentTable agents = new AgentTable(dimensions);
     private final FilterTable filters = new FilterTable();
+    private final RoleQuotas quotas = new RoleQuotas();
+    private final ReservedTable reserved = new ReservedTable(dimensions);
     private long[] total = new long[0];
 
     /** Follows one change that made {@code after} of {@code before}. */
     public void follow(ClusterState before, Change change, ClusterState after) {
         switch (change) {
-            case DurableChange durable -> {} // what of it concerns offers has a live change beside it
+            // What else of it concerns offers has a live change beside it.
+            case DurableChange durable -> {
+                if (durable instanceof DurableChange.RoleQuotaSet) {
+                    agents.roomGrew();
+                }
+            }
             case LiveChange live -> follow(before, live, after);
         }
     }
@@ -67,7 +74,9 @@ public final class AllocationIndex {
             case FrameworkDropped c -> wantNothing(c.frameworkId());
             case FrameworkRemoved c -> {
                 wantNothing(c.frameworkId());
+                before.live().framework(c.frameworkId()).ifPresent(framework -> forgetHeld(before, framework));
                 claimants.remove(c.frameworkId());
+                agents.roomGrew();
             }
             case OffersMade c -> offersMade(c);
             case OfferEnded c -> before.live().offers().find(c.offerId()).ifPresent(offer -> offerEnded(before, offer));
@@ -89,15 +98,29 @@ public final class AllocationIndex {
         }
     }
 
+    /** What its tasks hold of reservations is not held any more. */
+    private void forgetHeld(ClusterState before, LiveFramework framework) {
+        framework
+                .tasks()
+                .forEach((taskId, agentId) -> before.agent(agentId)
+                        .map(agent -> agent.tasks().get(new TaskKey(framework.id(), taskId)))
+                        .filter(task -> !task.latest().terminal())
+                        .ifPresent(
+                                task -> reserved.holds(task.role(), task.info().resources(), -1)));
+    }
+
     private void agentConnected(ClusterState before, AgentConnected change, ClusterState after) {
         before.agent(change.agentId()).ifPresent(agent -> {
             if (agent.connected()) {
                 count(agent, -1);
             }
+            reserved.has(agent.info().resources(), -1);
             agent.tasks().values().forEach(this::uncharge);
         });
         var agent = after.agent(change.agentId()).orElseThrow();
         count(agent, 1);
+        reserved.has(agent.info().resources(), 1);
+        agents.roomGrew();
         agent.tasks().values().forEach(task -> charge(after, task));
         agents.connect(change.agentId(), change.slot());
     }
@@ -111,6 +134,8 @@ public final class AllocationIndex {
         if (agent.connected()) {
             count(agent, -1);
         }
+        reserved.has(agent.info().resources(), -1);
+        agents.roomGrew();
         agent.tasks().values().forEach(this::uncharge);
         filters.forgetAgent(agent.slot());
         agents.remove(agent.id(), agent.slot());
@@ -142,6 +167,7 @@ public final class AllocationIndex {
         if (state.live().framework(frameworkId).isPresent()) {
             learn(resources);
             claimants.charge(claimants.findOrAdd(frameworkId, role), resources, 1);
+            reserved.holds(role, resources, 1);
         }
     }
 
@@ -149,6 +175,8 @@ public final class AllocationIndex {
         int claimant = claimants.find(task.key().frameworkId(), task.role());
         if (claimant >= 0 && !task.latest().terminal()) {
             claimants.charge(claimant, task.info().resources(), -1);
+            reserved.holds(task.role(), task.info().resources(), -1);
+            agents.roomGrew();
         }
     }
 
@@ -202,6 +230,7 @@ public final class AllocationIndex {
             var sum = new long[dimensions.count()];
             for (int row = 0; row < column.size(); row++) {
                 int slot = agents.slot(column.agents().get(row), offered);
+                reserved.holds(column.claimant().role(), column.resources().get(row), 1);
                 agents.offered(
                         slot,
                         change.firstNumber() + offered++,
@@ -221,6 +250,8 @@ public final class AllocationIndex {
         int claimant = claimants.find(offer.frameworkId(), offer.role());
         if (claimant >= 0) {
             claimants.charge(claimant, offer.resources(), -1);
+            reserved.holds(offer.role(), offer.resources(), -1);
+            agents.roomGrew();
         }
     }
 
@@ -251,13 +282,21 @@ public final class AllocationIndex {
 
     /** Counts what was only noted until now; before each plan. */
     public void settle(ClusterState state) {
+        if (quotas.follow(state.decided().roles())) {
+            shares.weigh(quotas.decided());
+        }
         agents.settle(state);
         shares.settle();
     }
 
     /** A cycle has looked at all that was due. */
     public void lookedAt() {
-        agents.lookedAt();
+        agents.lookedAt(slot -> !quotas.isEmpty() && wantedBySome(slot));
+    }
+
+    private boolean wantedBySome(int slot) {
+        var free = agents.free(slot);
+        return !free.special().isEmpty() || Bits.countOfRest(claimants.wanting(), filters.refusing(slot, free)) > 0;
     }
 
     /** What the state says otherwise than this index, a sentence for each; none unless there is a mistake in it. Slow. */
@@ -283,6 +322,14 @@ public final class AllocationIndex {
 
     Dimensions dimensions() {
         return dimensions;
+    }
+
+    RoleQuotas quotas() {
+        return quotas;
+    }
+
+    ReservedTable reserved() {
+        return reserved;
     }
 
     long[] total() {

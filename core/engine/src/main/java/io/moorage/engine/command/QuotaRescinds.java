@@ -57,7 +57,7 @@ final class QuotaRescinds {
         Predicate<MadeOffer> helps = offer -> missing.entrySet().stream()
                 .anyMatch(
                         entry -> entry.getValue() > free.thousandths(entry.getKey()) + freed.thousandths(entry.getKey())
-                                && offer.resources().thousandths(entry.getKey()) > 0);
+                                && counted(offer).thousandths(entry.getKey()) > 0);
         view.live().offers().all().stream()
                 .filter(offer -> promised.stream().noneMatch(offer.role()::within))
                 .filter(helps)
@@ -67,17 +67,21 @@ final class QuotaRescinds {
     private Resources free() {
         var free = view.agents().stream()
                 .filter(LiveAgent::connected)
-                .map(agent -> agent.unused().scalars())
+                .map(agent -> Holdings.counted(agent.unused()).scalars())
                 .reduce(Resources.NONE, Resources::plus);
         for (var offer : view.live().offers().all()) {
-            free = free.minusUpTo(offer.resources().scalars());
+            free = free.minusUpTo(counted(offer));
         }
         return free;
     }
 
+    private static Resources counted(MadeOffer offer) {
+        return Holdings.counted(offer.resources()).scalars();
+    }
+
     private void rescind(MadeOffer offer) {
         if (rescinded.add(offer.id())) {
-            freed = freed.plus(offer.resources().scalars());
+            freed = freed.plus(counted(offer));
             Rescinds.offer(view, draft, offer);
         }
     }

@@ -112,7 +112,7 @@ final class QuotaRules {
     private Optional<String> capacity() {
         var total = view.agents().stream()
                 .filter(LiveAgent::connected)
-                .map(agent -> agent.info().resources().scalars())
+                .map(agent -> agent.info().resources().nonRevocable().scalars())
                 .reduce(Resources.NONE, Resources::plus);
         for (var resource : resources()) {
             long promised = promised(resource, wanted.keySet());

@@ -6,9 +6,11 @@ import io.moorage.api.FrameworkCapability;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
 import io.moorage.api.PluginId;
+import io.moorage.api.Quota;
 import io.moorage.api.Role;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskKey;
+import io.moorage.api.Value.Scalar;
 import io.moorage.engine.change.DurableChange;
 import io.moorage.engine.change.DurableChange.AgentAdmitted;
 import io.moorage.engine.change.DurableChange.AgentMarkedUnreachable;
@@ -25,14 +27,18 @@ import io.moorage.engine.change.DurableChange.PluginForgotten;
 import io.moorage.engine.change.DurableChange.PluginPlaced;
 import io.moorage.engine.change.DurableChange.PluginUnwanted;
 import io.moorage.engine.change.DurableChange.PluginWanted;
+import io.moorage.engine.change.DurableChange.RoleQuotaSet;
+import io.moorage.engine.change.DurableChange.RoleWeightSet;
 import io.moorage.engine.state.Decided;
 import io.moorage.engine.state.DecidedFramework;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Durable changes at random, about things that are there and things that are not, some of them twice. One rule of the handlers
@@ -46,7 +52,7 @@ final class RandomDecisions {
     }
 
     DurableChange next(Decided decided) {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(18)) {
             case 0 ->
                 new AgentAdmitted(
                         new AgentId("a" + decided.nextAgentNumber()), decided.nextAgentNumber(), "host", instant());
@@ -63,6 +69,8 @@ final class RandomDecisions {
             case 12 -> new PluginUnwanted(plugin(), chance());
             case 13 -> new PluginForgotten(plugin());
             case 14 -> new PluginPlaced(plugin(), chance());
+            case 15 -> new RoleQuotaSet(role(), chance() ? Quota.NONE : quota());
+            case 16 -> new RoleWeightSet(role(), 1 + random.nextInt(3));
             default -> new NumbersGiven(random.nextInt(40), random.nextInt(40));
         };
     }
@@ -103,6 +111,16 @@ final class RandomDecisions {
 
     private PluginId plugin() {
         return new PluginId("p" + random.nextInt(3));
+    }
+
+    private Role role() {
+        return new Role("r" + random.nextInt(3));
+    }
+
+    private Quota quota() {
+        return new Quota(
+                new TreeMap<>(Map.of("cpus", new Scalar(random.nextInt(9)))),
+                new TreeMap<>(Map.of("mem", new Scalar(random.nextInt(9)))));
     }
 
     private String key() {
