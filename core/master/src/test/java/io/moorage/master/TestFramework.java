@@ -39,10 +39,16 @@ public final class TestFramework implements SchedulerFactory {
 
     private final String name;
     private final List<String> paths;
+    private Role role = Role.DEFAULT;
 
     public TestFramework(String name, String... paths) {
         this.name = name;
         this.paths = List.of(paths);
+    }
+
+    public TestFramework in(String name) {
+        role = new Role(name);
+        return this;
     }
 
     public TestFramework answering(Function<Delivery, Batch> how) {
@@ -53,7 +59,7 @@ public final class TestFramework implements SchedulerFactory {
     @Override
     public SchedulerDescription describe() {
         return new SchedulerDescription(
-                new FrameworkInfo(name, "", List.of(Role.DEFAULT), Duration.ofHours(1), Set.of(), "", ""), paths);
+                new FrameworkInfo(name, "", List.of(role), Duration.ofHours(1), Set.of(), "", ""), paths);
     }
 
     @Override

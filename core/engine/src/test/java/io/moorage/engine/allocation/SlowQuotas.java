@@ -8,6 +8,7 @@ import io.moorage.engine.state.ClusterState;
 import io.moorage.engine.state.Holdings;
 import io.moorage.engine.state.LiveAgent;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +22,11 @@ final class SlowQuotas {
     private Resources free = Resources.NONE;
 
     SlowQuotas(ClusterState state) {
-        state.decided().roles().values().forEach(role -> quotas.put(role.role(), role.quota()));
+        state.decided().roles().values().stream()
+                .filter(role -> !role.quota().equals(Quota.NONE))
+                .forEach(role -> quotas.put(role.role(), role.quota()));
         var holdings = Holdings.of(state);
-        for (var held : java.util.List.of(holdings.used(), holdings.offered(), holdings.reserved())) {
+        for (var held : List.of(holdings.used(), holdings.offered(), holdings.reserved())) {
             held.forEach((role, amounts) -> consumed.merge(role, amounts, Resources::plus));
         }
         for (var agent : state.agents()) {
@@ -49,6 +52,9 @@ final class SlowQuotas {
 
     /** So much of it as the role may take; empty if only who is owed some of it may take any, and it is not. */
     Optional<Resources> cut(Role role, Resources some, boolean owedOnly) {
+        if (quotas.isEmpty()) {
+            return owedOnly ? Optional.empty() : Optional.of(some);
+        }
         var counted = Holdings.counted(some).scalars();
         var part = some;
         boolean getsOwed = false;

@@ -6,6 +6,8 @@ import io.moorage.api.Offer;
 import io.moorage.api.Quota;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
+import io.moorage.api.TaskId;
+import io.moorage.api.TaskState;
 import io.moorage.api.Value.Scalar;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.command.Command.SetQuotas;
@@ -57,6 +59,16 @@ class QuotaTest {
                 .map(Offer::resources)
                 .mapToDouble(resources -> resources.units(Resources.CPUS))
                 .sum();
+    }
+
+    /** All of the offer's cpus. */
+    private static void uses(FakeFramework framework, Offer offer) {
+        framework.accept(
+                offer,
+                NewTask.named("t")
+                        .on(offer)
+                        .with(Resources.of(offer.resources().units(Resources.CPUS), 64, 0))
+                        .build());
     }
 
     private Effect.Refuse refusal() {
@@ -241,11 +253,11 @@ class QuotaTest {
         set("eng", limit(2));
         var agent = scene.agent("host1");
         var limited = framework("a", "eng");
-        limited.runs("t", agent);
-        assertThat(limited.offers()).isEmpty();
+        uses(limited, limited.offerOf(agent));
+        assertThat(cpusOffered(limited)).isZero();
 
         // when
-        agent.says(limited.id(), new io.moorage.api.TaskId("t"), io.moorage.api.TaskState.TASK_FINISHED);
+        agent.says(limited.id(), new TaskId("t"), TaskState.TASK_FINISHED);
 
         // then
         assertThat(cpusOffered(limited)).isEqualTo(2);
@@ -292,7 +304,8 @@ class QuotaTest {
     void shouldRefuseALimitBelowWhatTasksHoldUnlessForced() {
         // given
         var agent = scene.agent("host1");
-        framework("a", "eng").runs("t", agent);
+        var holder = framework("a", "eng");
+        uses(holder, holder.offerOf(agent));
 
         // when
         set("eng", limit(1));
