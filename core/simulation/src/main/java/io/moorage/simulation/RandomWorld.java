@@ -39,7 +39,7 @@ public final class RandomWorld {
                 .keepRunning("batch", "exit 0 5")
                 .keepRunning("brief", "run", Duration.ofSeconds(5))
                 .keepRunning("owner", new Role("web/eu"), "run", Duration.ofDays(7));
-        if (seed % WORLDS_PER_FOLLOWER == 0) {
+        if (seed % WORLDS_PER_FOLLOWER == WORLDS_PER_FOLLOWER - 1) {
             cluster.withFollower();
         }
         if (seed % WORLDS_PER_OPERATOR == 1) {

@@ -11,6 +11,7 @@ import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
 import io.moorage.api.OfferId;
 import io.moorage.api.PluginId;
+import io.moorage.api.Reservation;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskId;
@@ -50,6 +51,7 @@ import java.util.stream.IntStream;
  */
 final class OfferBench {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    static final Role OWNER = new Role("owner");
     private static final Epoch EPOCH = new Epoch(new ClusterId("00000000-1111-2222-3333-444444444444"), 1);
 
     private final Leadership leadership;
@@ -114,10 +116,14 @@ final class OfferBench {
     }
 
     void subscribe(int number) {
+        subscribe(number, Role.DEFAULT);
+    }
+
+    void subscribe(int number, Role role) {
         var info = new FrameworkInfo(
                 "framework" + number,
                 "",
-                List.of(Role.DEFAULT),
+                List.of(role),
                 Duration.ofDays(1),
                 Set.of(FrameworkCapability.PARTITION_AWARE),
                 "",
@@ -127,7 +133,19 @@ final class OfferBench {
 
     /** As in Mesos' workloads: 24 cpus, and with {@code busy} a task on 16 of them with 16 ranges of ports. */
     void register(int number, boolean busy) {
-        var resources = Resources.of(24, 4096, 4096).with(Resources.PORTS, Ranges.of(31_000, 32_000));
+        register(number, Resources.of(24, 4096, 4096).with(Resources.PORTS, Ranges.of(31_000, 32_000)), busy);
+    }
+
+    /** The same amounts, half of them reserved. */
+    void registerReserved(int number) {
+        var half = Resources.of(12, 2048, 2048);
+        register(
+                number,
+                half.plus(half.reserve(Reservation.fixed(OWNER))).with(Resources.PORTS, Ranges.of(31_000, 32_000)),
+                false);
+    }
+
+    private void register(int number, Resources resources, boolean busy) {
         var info = new AgentInfo("host" + number, "10.0.0.1", 5051, resources, new TreeMap<>(), "bench");
         submit(new Command.RegisterAgent(
                 ++sessions,

@@ -2,6 +2,7 @@ package io.moorage.benchmarks;
 
 import io.moorage.api.FrameworkId;
 import io.moorage.api.OfferId;
+import io.moorage.api.Role;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.Map;
 final class OfferBenchmark {
     private static final int WARM_UP = 30;
     private static final int LOOKS = 30;
+    private static final int RESERVED_OF = 2;
+    private static final int OWNED_BY = 10;
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -37,12 +40,16 @@ final class OfferBenchmark {
         long heapBefore = heap();
         var bench = new OfferBench();
         for (int i = 1; i <= load.frameworks(); i++) {
-            bench.subscribe(i);
+            bench.subscribe(i, reserves(load, i, OWNED_BY) ? OfferBench.OWNER : Role.DEFAULT);
         }
         long heapOfAgents = heap();
         long from = System.nanoTime();
         for (int i = 0; i < load.agents(); i++) {
-            bench.register(i, load.workload() == OfferWorkload.DeclineOffers);
+            if (reserves(load, i, RESERVED_OF)) {
+                bench.registerReserved(i);
+            } else {
+                bench.register(i, load.workload() == OfferWorkload.DeclineOffers);
+            }
         }
         report.single("add_ms", "adding the agents", (System.nanoTime() - from) / 1e6, "ms");
         warmUp(bench, load.frameworks());
@@ -68,6 +75,10 @@ final class OfferBenchmark {
         report.single(
                 "heap_bytes_per_agent", "heap of an agent", (heap() - heapOfAgents) / (double) load.agents(), "B");
         report.put("heap_bytes", heap() - heapBefore);
+    }
+
+    private static boolean reserves(Load load, int number, int every) {
+        return load.workload() == OfferWorkload.ReservedAgents && number % every == 0;
     }
 
     /** Offers that are declined for a moment only, so that compiled code is measured. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Plan {
     private int[] slots = new int[64];
     private int[] claimants = new int[64];
-    private Resources @Nullable [] parts;
+    private @Nullable Resources @Nullable [] parts;
     private int size;
 
     /** Only a part of what is free there. */
@@ -59,37 +59,40 @@ public final class Plan {
             starts[claimant] += starts[claimant - 1];
         }
         var sorted = new int[size];
-        var resources = new Resources[size];
+        var known = parts;
+        var sortedParts = known == null ? null : new Resources[size];
         var next = starts.clone();
         for (int row = 0; row < size; row++) {
             int place = next[claimants[row]]++;
             sorted[place] = slots[row];
-            resources[place] = resources(index, row);
+            if (known != null && sortedParts != null && row < known.length) {
+                sortedParts[place] = known[row];
+            }
         }
         index.agents().expect(sorted);
         var columns = new ArrayList<ClaimantOffers>();
         for (int claimant = 0; claimant < starts.length - 1; claimant++) {
             if (starts[claimant] < starts[claimant + 1]) {
-                columns.add(column(index, claimant, sorted, resources, starts[claimant], starts[claimant + 1]));
+                columns.add(column(index, claimant, sorted, sortedParts, starts[claimant], starts[claimant + 1]));
             }
         }
         return columns;
     }
 
-    private Resources resources(AllocationIndex index, int row) {
-        var part = parts == null || row >= parts.length ? null : parts[row];
-        return part == null ? index.agents().free(slots[row]) : part;
-    }
-
     private static ClaimantOffers column(
-            AllocationIndex index, int claimant, int[] slots, Resources[] resources, int from, int to) {
+            AllocationIndex index,
+            int claimant,
+            int[] slots,
+            @Nullable Resources @Nullable [] parts,
+            int from,
+            int to) {
         var agents = new AgentId[to - from];
+        var resources = new Resources[to - from];
         for (int row = from; row < to; row++) {
+            var part = parts == null ? null : parts[row];
             agents[row - from] = index.agents().agentAt(slots[row]);
+            resources[row - from] = part == null ? index.agents().free(slots[row]) : part;
         }
-        return new ClaimantOffers(
-                index.claimants().claimant(claimant),
-                List.of(agents),
-                List.of(Arrays.copyOfRange(resources, from, to)));
+        return new ClaimantOffers(index.claimants().claimant(claimant), List.of(agents), List.of(resources));
     }
 }
