@@ -2,12 +2,14 @@ package io.moorage.benchmarks;
 
 import io.moorage.api.FrameworkId;
 import io.moorage.api.OfferId;
+import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one offer cycle takes, allocation and apply together; what its readers make of it stands beside it. */
 final class OfferBenchmark {
@@ -22,9 +24,11 @@ final class OfferBenchmark {
     private final Figures cycles = new Figures();
     private final Figures rendering = new Figures();
     private final Figures answers = new Figures();
+    private final Figures plainCycles = new Figures();
+    private @Nullable OfferBench plain;
     private long cpuNanos;
     private long offers;
-    private int shareError;
+    private double shareError;
 
     /** @param rounds how many cycles are measured; 0: as many as there are frameworks, or 200 where nobody refuses */
     record Load(OfferWorkload workload, int agents, int frameworks, int rounds) {}
@@ -34,25 +38,30 @@ final class OfferBenchmark {
     }
 
     void measure(Load load) {
+        if (load.workload() == OfferWorkload.MultiFrameworkAllocations) {
+            new FillBenchmark(report).measure();
+            return;
+        }
         report.put("workload", load.workload().name());
         report.put("agents", load.agents());
         report.put("frameworks", load.frameworks());
         long heapBefore = heap();
         var bench = new OfferBench();
-        for (int i = 1; i <= load.frameworks(); i++) {
-            bench.subscribe(i, reserves(load, i, OWNED_BY) ? OfferBench.OWNER : Role.DEFAULT);
+        subscribe(bench, load);
+        if (hasQuotas(load)) {
+            bench.setQuotas(new QuotaLoad(load).quotas());
         }
         long heapOfAgents = heap();
         long from = System.nanoTime();
-        for (int i = 0; i < load.agents(); i++) {
-            if (reserves(load, i, RESERVED_OF)) {
-                bench.registerReserved(i);
-            } else {
-                bench.register(i, load.workload() == OfferWorkload.DeclineOffers);
-            }
-        }
+        register(bench, load);
         report.single("add_ms", "adding the agents", (System.nanoTime() - from) / 1e6, "ms");
         warmUp(bench, load.frameworks());
+        if (load.workload() == OfferWorkload.NonQuotaVsQuota) {
+            plain = new OfferBench();
+            subscribe(plain, load);
+            register(plain, load);
+            warmUp(plain, load.frameworks());
+        }
         int rounds = load.rounds() > 0
                 ? load.rounds()
                 : load.workload() == OfferWorkload.DeclineOffers ? load.frameworks() : 200;
@@ -66,6 +75,10 @@ final class OfferBenchmark {
         report.single("cpu_ms_per_cycle", "CPU of a cycle", cpuNanos / 1e6 / cycles.count(), "ms");
         report.latency("rendering_", "rendering its offers", rendering);
         report.latency("answers_", "declining them all", answers);
+        if (plain != null) {
+            report.latency("cycle_without_quotas_", "the same without quotas", plainCycles);
+            report.single("quota_ratio", "ratio of the medians", cycles.quantile(0.5) / plainCycles.quantile(0.5), "");
+        }
         report.put("offers", offers);
         report.put("share_error", shareError);
         if (load.workload() == OfferWorkload.DeclineOffers && rounds >= load.frameworks()) {
@@ -75,6 +88,35 @@ final class OfferBenchmark {
         report.single(
                 "heap_bytes_per_agent", "heap of an agent", (heap() - heapOfAgents) / (double) load.agents(), "B");
         report.put("heap_bytes", heap() - heapBefore);
+    }
+
+    private static boolean hasQuotas(Load load) {
+        return load.workload() == OfferWorkload.LargeAndSmallQuota || load.workload() == OfferWorkload.NonQuotaVsQuota;
+    }
+
+    private static void subscribe(OfferBench bench, Load load) {
+        for (int i = 1; i <= load.frameworks(); i++) {
+            bench.subscribe(i, roleOf(load, i));
+        }
+    }
+
+    private static Role roleOf(Load load, int framework) {
+        if (hasQuotas(load)) {
+            return new QuotaLoad(load).role(framework);
+        }
+        return reserves(load, framework, OWNED_BY) ? OfferBench.OWNER : Role.DEFAULT;
+    }
+
+    private static void register(OfferBench bench, Load load) {
+        for (int i = 0; i < load.agents(); i++) {
+            if (hasQuotas(load)) {
+                bench.register(i, QuotaLoad.agent(), false);
+            } else if (reserves(load, i, RESERVED_OF)) {
+                bench.registerReserved(i);
+            } else {
+                bench.register(i, load.workload() == OfferWorkload.DeclineOffers);
+            }
+        }
     }
 
     private static boolean reserves(Load load, int number, int every) {
@@ -95,11 +137,22 @@ final class OfferBenchmark {
         long rendered = System.nanoTime();
         var made = bench.render();
         rendering.add(System.nanoTime() - rendered);
-        count(made, load);
+        if (load.workload() == OfferWorkload.LargeAndSmallQuota) {
+            countQuotas(bench, load);
+        } else {
+            count(made, load);
+        }
         long answered = System.nanoTime();
         bench.decline(made, refuse);
         answers.add(System.nanoTime() - answered);
         bench.pass(Duration.ofSeconds(1));
+        if (plain != null) {
+            long from = System.nanoTime();
+            plain.cycle();
+            plainCycles.add(System.nanoTime() - from);
+            plain.decline(plain.render(), refuse);
+            plain.pass(Duration.ofSeconds(1));
+        }
     }
 
     private void time(OfferBench bench, Figures into) {
@@ -108,6 +161,21 @@ final class OfferBenchmark {
         bench.cycle();
         into.add(System.nanoTime() - from);
         cpuNanos += threads.getCurrentThreadCpuTime() - cpu;
+    }
+
+    /** By how many agents' worth a framework got more or less than its quota. */
+    private void countQuotas(OfferBench bench, Load load) {
+        var quotas = new QuotaLoad(load);
+        var offered = bench.offered();
+        for (int framework = 1; framework <= load.frameworks(); framework++) {
+            var own = offered.getOrDefault(framework, List.of());
+            offers += own.size();
+            double agents = own.stream()
+                            .mapToDouble(offer -> offer.resources().units(Resources.CPUS))
+                            .sum()
+                    / QuotaLoad.AGENT_CPUS;
+            shareError = Math.max(shareError, Math.abs(agents - quotas.agentsOf(framework)));
+        }
     }
 
     /** By how many agents the framework that got most is ahead of the one that got least. */

@@ -274,11 +274,19 @@ final class AgentTable {
         }
     }
 
-    /** All that were due have been looked at; those of which quotas keep something from some who want it are remembered. */
-    void lookedAt(IntPredicate keptFromSome) {
-        forEachDue(slot -> kept.set(slot, !free[slot].isEmpty() && keptFromSome.test(slot)));
+    /** All that were due have been looked at. */
+    void lookedAt() {
         due.clear();
         allDue = false;
+    }
+
+    /** Of those that are due, remembers the ones of which quotas keep something from some who want it. */
+    void keep(IntPredicate keptFromSome) {
+        forEachDue(slot -> kept.set(slot, !free[slot].isEmpty() && keptFromSome.test(slot)));
+    }
+
+    void keepNone() {
+        kept.clear();
     }
 
     boolean anySpecialDue() {

@@ -291,7 +291,12 @@ public final class AllocationIndex {
 
     /** A cycle has looked at all that was due. */
     public void lookedAt() {
-        agents.lookedAt(slot -> !quotas.isEmpty() && wantedBySome(slot));
+        if (quotas.isEmpty()) {
+            agents.keepNone();
+        } else {
+            agents.keep(this::wantedBySome);
+        }
+        agents.lookedAt();
     }
 
     private boolean wantedBySome(int slot) {
