@@ -9,7 +9,6 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What one offer cycle takes, allocation and apply together; what its readers make of it stands beside it. */
 final class OfferBenchmark {
@@ -24,8 +23,6 @@ final class OfferBenchmark {
     private final Figures cycles = new Figures();
     private final Figures rendering = new Figures();
     private final Figures answers = new Figures();
-    private final Figures plainCycles = new Figures();
-    private @Nullable OfferBench plain;
     private long cpuNanos;
     private long offers;
     private double shareError;
@@ -38,10 +35,14 @@ final class OfferBenchmark {
     }
 
     void measure(Load load) {
-        if (load.workload() == OfferWorkload.MultiFrameworkAllocations) {
-            new FillBenchmark(report).measure();
-            return;
+        switch (load.workload()) {
+            case MultiFrameworkAllocations -> new FillBenchmark(report).measure();
+            case NonQuotaVsQuota -> new QuotaComparison(report, load).measure();
+            case AddAndUpdateSlave, DeclineOffers, ReservedAgents, LargeAndSmallQuota -> measureRounds(load);
         }
+    }
+
+    private void measureRounds(Load load) {
         report.put("workload", load.workload().name());
         report.put("agents", load.agents());
         report.put("frameworks", load.frameworks());
@@ -56,12 +57,6 @@ final class OfferBenchmark {
         register(bench, load);
         report.single("add_ms", "adding the agents", (System.nanoTime() - from) / 1e6, "ms");
         warmUp(bench, load.frameworks());
-        if (load.workload() == OfferWorkload.NonQuotaVsQuota) {
-            plain = new OfferBench();
-            subscribe(plain, load);
-            register(plain, load);
-            warmUp(plain, load.frameworks());
-        }
         int rounds = load.rounds() > 0
                 ? load.rounds()
                 : load.workload() == OfferWorkload.DeclineOffers ? load.frameworks() : 200;
@@ -75,10 +70,6 @@ final class OfferBenchmark {
         report.single("cpu_ms_per_cycle", "CPU of a cycle", cpuNanos / 1e6 / cycles.count(), "ms");
         report.latency("rendering_", "rendering its offers", rendering);
         report.latency("answers_", "declining them all", answers);
-        if (plain != null) {
-            report.latency("cycle_without_quotas_", "the same without quotas", plainCycles);
-            report.single("quota_ratio", "ratio of the medians", cycles.quantile(0.5) / plainCycles.quantile(0.5), "");
-        }
         report.put("offers", offers);
         report.put("share_error", shareError);
         if (load.workload() == OfferWorkload.DeclineOffers && rounds >= load.frameworks()) {
@@ -91,7 +82,7 @@ final class OfferBenchmark {
     }
 
     private static boolean hasQuotas(Load load) {
-        return load.workload() == OfferWorkload.LargeAndSmallQuota || load.workload() == OfferWorkload.NonQuotaVsQuota;
+        return load.workload() == OfferWorkload.LargeAndSmallQuota;
     }
 
     private static void subscribe(OfferBench bench, Load load) {
@@ -146,13 +137,6 @@ final class OfferBenchmark {
         bench.decline(made, refuse);
         answers.add(System.nanoTime() - answered);
         bench.pass(Duration.ofSeconds(1));
-        if (plain != null) {
-            long from = System.nanoTime();
-            plain.cycle();
-            plainCycles.add(System.nanoTime() - from);
-            plain.decline(plain.render(), refuse);
-            plain.pass(Duration.ofSeconds(1));
-        }
     }
 
     private void time(OfferBench bench, Figures into) {

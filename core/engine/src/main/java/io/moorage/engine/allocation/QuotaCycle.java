@@ -3,9 +3,11 @@ package io.moorage.engine.allocation;
 import io.moorage.api.Resources;
 import io.moorage.engine.state.Holdings;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // all that is left is offered as the very bundle
 final class QuotaCycle {
-    private static final Rest NOTHING = new Rest();
-
     private final AllocationIndex index;
     private final AgentTable agents;
     private final Dimensions dimensions;
     private final QuotaLedger ledger;
     private final Plan plan = new Plan();
     private final List<Turns> charged = new ArrayList<>();
+    private final List<Grant> grants = new ArrayList<>();
+    private final BitSet spent = new BitSet();
+    private final IntPredicate accepts = this::accepts;
+    private @Nullable Turns all;
+    private @Nullable Turns reserved;
+    private int accepted;
     private final Map<Integer, Rest> rests = new HashMap<>();
     private final List<Integer> done = new ArrayList<>();
     private final long[] bounds;
@@ -36,6 +42,10 @@ final class QuotaCycle {
     private int offset;
     private int number;
     private Resources part = Resources.NONE;
+
+    /** What turns are charged with. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Grant(int leaf, long[] vector, int offset, int offersMade) {}
 
     /** What is left of an agent of which something was granted, and the rows of the plan in which it was. */
     private static final class Rest {
@@ -54,34 +64,60 @@ final class QuotaCycle {
     }
 
     Plan plan() {
-        var all = turns();
-        boolean someReserved = agents.anySpecialDue();
-        var reserved = someReserved ? turns() : all;
         if (ledger.promises()) {
             var owed = turns();
             owedOnly = true;
-            agents.forEachDue(at -> divide(at, owed, true));
+            agents.forEachDue(at -> {
+                look(at);
+                divide(owed, true);
+            });
             owedOnly = false;
-            charged.remove(owed);
+            charged.clear();
         }
-        // Who may take nothing that counts is done, but where something is reserved to it.
+        boolean someReserved = agents.anySpecialDue();
         agents.forEachDue(at -> {
-            boolean special = someReserved && !agents.free(at).special().isEmpty();
-            divide(at, special ? reserved : all, !special);
+            look(at);
+            if (!left.isEmpty()) {
+                // Who may take nothing that counts is done, but where something is reserved to it.
+                boolean special = someReserved && !agents.free(at).special().isEmpty();
+                divide(special ? reserved() : all(), !special);
+            }
         });
         return plan;
     }
 
+    /** As they stand after what was granted until now. */
     private Turns turns() {
         var turns = new Turns(index.claimants(), index.shares());
+        grants.forEach(grant -> turns.charge(grant.leaf(), grant.vector(), grant.offset(), grant.offersMade()));
         charged.add(turns);
         return turns;
     }
 
-    private void divide(int at, Turns turns, boolean mayLeave) {
+    private Turns all() {
+        if (all == null) {
+            all = turns();
+        }
+        return all;
+    }
+
+    private Turns reserved() {
+        if (reserved == null) {
+            reserved = turns();
+        }
+        return reserved;
+    }
+
+    private void look(int at) {
         slot = at;
-        rest = rests.get(at);
+        rest = rests.isEmpty() ? null : rests.get(at);
         left = rest == null ? agents.free(at) : rest.left;
+        if (spent.get(at)) {
+            left = Resources.NONE;
+        }
+    }
+
+    private void divide(Turns turns, boolean mayLeave) {
         for (int leaf = next(turns, mayLeave); leaf >= 0; leaf = next(turns, mayLeave)) {
             grant(leaf, turns.claimantOf(leaf));
         }
@@ -105,16 +141,26 @@ final class QuotaCycle {
         var refusing = special
                 ? new FreeKinds(index, slot, left).blocked()
                 : index.filters().refusing(slot, left);
-        int leaf = turns.next(refusing, this::mayTake);
-        if (mayLeave) {
-            done.forEach(turns::leave);
+        accepted = -1;
+        int leaf = turns.next(refusing, accepts);
+        if (!done.isEmpty()) {
+            if (mayLeave) {
+                done.forEach(turns::leave);
+            }
+            done.clear();
         }
-        done.clear();
-        return leaf >= 0 && mayTake(leaf) ? leaf : -1; // asked once more, for another may have been asked since
+        boolean isAnswered = leaf == accepted || mayTake(leaf); // another may have been asked since
+        return isAnswered ? leaf : -1;
     }
 
     private long at(int dimension) {
         return dimension < 0 ? 0 : amounts[offset + dimension];
+    }
+
+    private boolean accepts(int leaf) {
+        boolean may = mayTake(leaf);
+        accepted = may ? leaf : -1;
+        return may;
     }
 
     /** Says in {@link #part} what. */
@@ -188,9 +234,7 @@ final class QuotaCycle {
             charge(leaf, amounts, offset, 1);
             ledger.take(number, amounts, offset);
             left = Resources.NONE;
-            if (owedOnly) {
-                rests.put(slot, NOTHING);
-            }
+            spent.set(slot);
             return;
         }
         if (rest == null) {
@@ -212,6 +256,7 @@ final class QuotaCycle {
     }
 
     private void charge(int leaf, long[] vector, int from, int offersMade) {
+        grants.add(new Grant(leaf, vector, from, offersMade));
         for (var turns : charged) {
             turns.charge(leaf, vector, from, offersMade);
         }

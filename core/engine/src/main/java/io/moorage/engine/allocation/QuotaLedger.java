@@ -42,18 +42,13 @@ class QuotaLedger {
         width = dimensions.count();
         numberAt = shares.unnumbered();
         int cells = quotas.size() * width;
-        guarantee = new long[cells];
-        limit = new long[cells];
+        guarantee = quotas.guarantees(dimensions);
+        limit = quotas.limits(dimensions);
         consumed = new long[cells];
         owed = new long[cells];
         owedBelow = new long[cells];
         owedInAll = new long[width];
         for (int number = 0; number < quotas.size(); number++) {
-            int begin = number * width;
-            var quota = quotas.quota(number);
-            Arrays.fill(limit, begin, begin + width, Long.MAX_VALUE);
-            quota.guarantees().forEach((name, amount) -> dimensions.put(name, amount.thousandths(), guarantee, begin));
-            quota.limits().forEach((name, amount) -> dimensions.put(name, amount.thousandths(), limit, begin));
             consume(index.reserved(), quotas.role(number), number);
         }
         for (int number = quotas.size() - 1; number >= 0; number--) {

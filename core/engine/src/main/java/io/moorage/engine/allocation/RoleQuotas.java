@@ -4,6 +4,7 @@ import io.moorage.api.Quota;
 import io.moorage.api.Role;
 import io.moorage.engine.state.DecidedRole;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ final class RoleQuotas {
     private List<Role> roles = List.of();
     private List<Quota> quotas = List.of();
     private int[] above = {};
+    private long[] guarantees = {};
+    private long[] limits = {};
+    private int width = -1;
 
     /** Whether anything was decided since the last time. */
     @SuppressWarnings("ReferenceEquality") // the map is a new one whenever anything is
@@ -26,6 +30,7 @@ final class RoleQuotas {
             return false;
         }
         followed = decided;
+        width = -1;
         var sorted = decided.values().stream()
                 .filter(role -> !role.quota().equals(Quota.NONE))
                 .sorted(Comparator.comparing(DecidedRole::role, Role.BY_TREE))
@@ -56,8 +61,35 @@ final class RoleQuotas {
         return roles.get(number);
     }
 
-    Quota quota(int number) {
-        return quotas.get(number);
+    /** Of each in its order, in thousandths by dimension. Not to be changed. */
+    long[] guarantees(Dimensions dimensions) {
+        measure(dimensions);
+        return guarantees;
+    }
+
+    /** Likewise; {@link Long#MAX_VALUE} where there is none. */
+    long[] limits(Dimensions dimensions) {
+        measure(dimensions);
+        return limits;
+    }
+
+    private void measure(Dimensions dimensions) {
+        if (width == dimensions.count()) {
+            return;
+        }
+        width = dimensions.count();
+        guarantees = new long[size() * width];
+        limits = new long[size() * width];
+        Arrays.fill(limits, Long.MAX_VALUE);
+        for (int number = 0; number < size(); number++) {
+            int begin = number * width;
+            quotas.get(number)
+                    .guarantees()
+                    .forEach((name, amount) -> dimensions.put(name, amount.thousandths(), guarantees, begin));
+            quotas.get(number)
+                    .limits()
+                    .forEach((name, amount) -> dimensions.put(name, amount.thousandths(), limits, begin));
+        }
     }
 
     int above(int number) {
