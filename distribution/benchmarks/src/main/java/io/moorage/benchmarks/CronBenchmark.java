@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
- * Jobs that are all due in the same second, again each minute: how late their launches reach the agents, and Quartz's jobs, which
- * begin in this process, in the seconds between.
+ * Jobs that are all due in the same second, again each minute: how late their slots are decided and their launches reach the agents,
+ * and Quartz's jobs, which begin in this process, in the seconds between.
  */
 final class CronBenchmark implements LinkedAgent.Watcher {
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -76,18 +76,20 @@ final class CronBenchmark implements LinkedAgent.Watcher {
         try (var client = HttpClient.newHttpClient();
                 var one = new QuartzPeer(1);
                 var many = new QuartzPeer(QUARTZ_BATCH)) {
+            var decided = new Taken();
             var connected = connect(client, agents);
             Instant due = create();
             one.start();
             many.start();
             for (int round = 0; round <= rounds; round++) {
                 due = next(due);
-                ours(ours, due);
+                ours(ours, decided, due);
                 quartz(plain, one);
                 quartz(batched, many);
                 report.progress("rounds", round + 1, rounds + 1);
             }
             connected.forEach(LinkedAgent::close);
+            tellLateness("decided", "ours: due to its decision being committed, sampled", decided, Optional.empty());
         }
         tell("ours", "ours: due to the launch at its agent", ours, Optional.of(Commits.of(master.client())));
         report.single("commitsPerRound", "entries of the registry for all of a round", commits, "");
@@ -153,11 +155,14 @@ final class CronBenchmark implements LinkedAgent.Watcher {
                 .put("disk", DISK_MIB);
     }
 
-    private void ours(Taken taken, Instant due) throws Exception {
+    private void ours(Taken taken, Taken decided, Instant due) throws Exception {
         var burst = new Burst(due, jobs);
         current = burst;
         long before = Commits.total(master.client());
-        count(taken, due, master.figures(), burst::await);
+        try (var samples = new DecisionSamples(master.client(), due, jobs)) {
+            count(taken, due, master.figures(), burst::await);
+            decided.add(samples.await(), 0);
+        }
         commits = Commits.total(master.client()) - before;
     }
 
@@ -177,12 +182,16 @@ final class CronBenchmark implements LinkedAgent.Watcher {
     }
 
     private void tell(String field, String title, Taken taken, Optional<Commits> commits) {
+        tellLateness(field, title, taken, commits);
+        report.single(field + "CpuMicrosPerFire", title + ", CPU a fire", 1e6 * taken.cpuSeconds / taken.fires, "µs");
+    }
+
+    private void tellLateness(String field, String title, Taken taken, Optional<Commits> commits) {
         report.latency(field + "First", title + ", first time", taken.first);
         commits.ifPresentOrElse(
                 known -> report.latency(field, title, taken.rest, known),
                 () -> report.latency(field, title, taken.rest));
         report.single(field + "MaxMillis", title + ", the latest", taken.rest.quantile(1), "ms");
-        report.single(field + "CpuMicrosPerFire", title + ", CPU a fire", 1e6 * taken.cpuSeconds / taken.fires, "µs");
     }
 
     @Override

@@ -539,8 +539,56 @@ class ScenarioTest {
         create("a", EVERY_MINUTE);
 
         // and what a newer version wrote is not for us
-        host.committed().put("job:a", Blob.utf8("{\"v\":2}"));
-        assertThatThrownBy(host::restart).hasMessageContaining("has version 2");
+        host.committed().put("job:a", Blob.utf8("{\"v\":3}"));
+        assertThatThrownBy(host::restart).hasMessageContaining("has version 3");
+    }
+
+    @Test
+    void shouldPutOneEntryOfAHistoryAtATimeAndKeepTheLastFifty() {
+        // given
+        create("a", "'schedule':'R/2027-01-01T00:00:00Z/P1Y'");
+        for (int i = 0; i < 59; i++) {
+            run("a", TaskState.TASK_FINISHED);
+        }
+        host.takeCalls();
+
+        // when
+        run("a", TaskState.TASK_FAILED);
+
+        // then
+        assertThat(keys(host.takeCalls(), Put.class).stream().filter(key -> key.startsWith("history:")))
+                .hasSize(1);
+        var told = history("a");
+        assertThat(told).hasSize(50);
+        assertThat(told.get(0).get("outcome").asText()).isEqualTo("FAILED");
+        host.restart();
+        assertThat(history("a")).isEqualTo(told);
+
+        // and nothing of it stays
+        assertThat(status("DELETE", "job/a")).isEqualTo(204);
+        assertThat(host.committed()).isEmpty();
+    }
+
+    @Test
+    void shouldReadAHistoryThatIsStillOneRecord() {
+        // given
+        create("a", "'schedule':'R/2027-01-01T00:00:00Z/P1Y'");
+        host.committed().put("history:a", Blob.utf8("""
+                                {"v":1,"entries":[{"missed":"LATE","first":2000,"last":3000,"count":2},
+                                {"missed":"DISABLED","first":0,"last":1000,"count":7}]}"""));
+        host.restart();
+        assertThat(history("a", "missed")).containsExactly("LATE", "DISABLED");
+
+        // when
+        run("a", TaskState.TASK_FINISHED);
+        host.restart();
+
+        // then
+        assertThat(history("a", "missed")).containsExactly("LATE", "DISABLED");
+        assertThat(history("a").get(0).get("outcome").asText()).isEqualTo("SUCCEEDED");
+        assertThat(host.committed()).doesNotContainKey("history:a");
+        assertThat(status("DELETE", "job/a")).isEqualTo(204);
+        assertThat(host.committed()).isEmpty();
     }
 
     // ---- words of the tests ----------------------------------------------------------------------------------------

@@ -318,20 +318,19 @@ final class HostedPlugin {
             requests.fail(requested.requestId(), 500, "Plugin '%s' failed on this request.".formatted(id.value()));
         } else if (event instanceof SchedulerEvent.Offers offers) {
             // It will not answer these, and nobody else would have them until they time out.
-            submit(
+            decided(
                     incarnation,
                     Batch.of(new SchedulerCall.Decline(
                             offers.offers().stream().map(Offer::id).toList(), Filters.DEFAULT)));
         }
     }
 
-    /** On the plugin's thread. */
-    void decided(Incarnation incarnation, Batch batch) {
+    /** What is to be submitted now of what was said to one event; the rest follows later. */
+    Batch paced(Incarnation incarnation, Batch batch) {
         RefusalPacing.Paced paced;
         synchronized (this) {
             paced = pacing.pace(batch, host.clock().instant());
         }
-        submit(incarnation, paced.now());
         if (!paced.postponed().calls().isEmpty()) {
             host.timers()
                     .schedule(
@@ -339,6 +338,7 @@ final class HostedPlugin {
                             RefusalPacing.PAUSE.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
+        return paced.now();
     }
 
     private void insist(Incarnation incarnation, Batch batch) {
@@ -347,7 +347,8 @@ final class HostedPlugin {
         }
     }
 
-    private void submit(Incarnation incarnation, Batch batch) {
+    /** On the plugin's thread. */
+    void decided(Incarnation incarnation, Batch batch) {
         if (runs(incarnation)) {
             host.submit(incarnation.epoch(), new Command.PluginBatch(id, incarnation, requests.decided(batch)));
         }

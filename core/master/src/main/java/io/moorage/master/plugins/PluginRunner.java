@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class PluginRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PluginRunner.class);
 
+    /** For so long what is said to events that wait is held back, so that it becomes one turn. */
+    private static final Duration GATHER_MAX = Duration.ofMillis(2);
+
     private final PluginSource source;
     private final HostedPlugin owner;
     private final PluginHost host;
@@ -39,6 +42,7 @@ final class PluginRunner {
     // The thread's own.
     private PluginSource.@Nullable Opened opened;
     private @Nullable Scheduler scheduler;
+    private final GatheredBatch gathered = new GatheredBatch();
 
     PluginRunner(PluginSource source, HostedPlugin owner, PluginHost host) {
         this.source = source;
@@ -58,12 +62,13 @@ final class PluginRunner {
     private void run() {
         try {
             if (open()) {
-                for (var item = work.take(); !(item instanceof PluginWork.Quit); item = work.take()) {
-                    switch (item) {
+                var item = work.take();
+                while (!(item instanceof PluginWork.Quit)) {
+                    item = switch (item) {
                         case PluginWork.Begin begin -> begin(begin);
-                        case PluginWork.Deliver deliver -> deliver(deliver);
-                        case PluginWork.Quit quit -> {}
-                    }
+                        case PluginWork.Deliver first -> deliverFrom(first);
+                        case PluginWork.Quit quit -> quit;
+                    };
                 }
             }
         } catch (InterruptedException e) {
@@ -98,7 +103,12 @@ final class PluginRunner {
         }
     }
 
-    private void begin(PluginWork.Begin begin) {
+    private PluginWork.Item begin(PluginWork.Begin begin) throws InterruptedException {
+        create(begin);
+        return work.take();
+    }
+
+    private void create(PluginWork.Begin begin) {
         var factory = Objects.requireNonNull(opened).factory();
         var incarnation = begin.incarnation();
         if (closed || !owner.wants(this, incarnation)) {
@@ -123,6 +133,25 @@ final class PluginRunner {
         owner.created(this, incarnation, Objects.requireNonNull(description));
     }
 
+    /** Deals with the events that wait, for a while, and submits at once what is said to all of them; returns what comes next. */
+    private PluginWork.Item deliverFrom(PluginWork.Deliver first) throws InterruptedException {
+        long end = System.nanoTime() + GATHER_MAX.toNanos();
+        PluginWork.Item next = first;
+        while (next instanceof PluginWork.Deliver deliver
+                && deliver.incarnation().equals(first.incarnation())) {
+            deliver(deliver);
+            next = System.nanoTime() < end ? work.poll() : null;
+        }
+        submit(first.incarnation());
+        return next == null ? work.take() : next;
+    }
+
+    private void submit(Incarnation incarnation) {
+        if (!gathered.isEmpty()) {
+            owner.decided(incarnation, gathered.take());
+        }
+    }
+
     private void deliver(PluginWork.Deliver deliver) {
         var target = scheduler;
         if (target == null || !owner.runs(deliver.incarnation())) {
@@ -133,7 +162,7 @@ final class PluginRunner {
         try {
             var delivery = new Delivery(host.clock().instant(), host.entropy(), event);
             batch = Objects.requireNonNull(guard.call(() -> target.on(delivery)), "on() returned null");
-            var problem = BatchCheck.problem(batch);
+            var problem = GatheredBatch.problem(batch);
             if (problem.isPresent()) {
                 throw new PluginRefusedException(problem.get());
             }
@@ -143,12 +172,15 @@ final class PluginRunner {
                     source.id().value(),
                     event.getClass().getSimpleName(),
                     PluginFailure.of(e));
+            submit(deliver.incarnation());
             owner.failed(deliver.incarnation(), event, PluginFailure.sentence(e));
             return;
         }
-        if (!batch.calls().isEmpty()) {
-            owner.decided(deliver.incarnation(), batch);
+        var paced = owner.paced(deliver.incarnation(), batch);
+        if (!gathered.hasRoom(paced)) {
+            submit(deliver.incarnation());
         }
+        gathered.add(paced);
     }
 
     private void release() {

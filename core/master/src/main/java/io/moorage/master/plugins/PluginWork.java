@@ -5,6 +5,7 @@ import io.moorage.api.scheduler.Incarnation;
 import io.moorage.api.scheduler.SchedulerEvent;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /** What waits for one plugin's thread. */
 final class PluginWork {
@@ -39,6 +40,12 @@ final class PluginWork {
 
     Item take() throws InterruptedException {
         return items.take();
+    }
+
+    /** Without waiting. */
+    @Nullable
+    Item poll() {
+        return items.poll();
     }
 
     int size() {

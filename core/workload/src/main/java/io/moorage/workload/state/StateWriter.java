@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 @Experimental(since = "0.1")
 public final class StateWriter {
-    private final Map<String, Optional<Supplier<Blob>>> unflushed = new LinkedHashMap<>();
+    private Map<String, Optional<Supplier<Blob>>> unflushed = new LinkedHashMap<>();
 
     /** The record becomes bytes when it is flushed; until then it must not change. */
     public void put(String key, JsonNode json) {
@@ -36,6 +36,6 @@ public final class StateWriter {
     public void flush(Turn turn) {
         unflushed.forEach((key, value) ->
                 turn.call(value.isPresent() ? new Put(key, value.get().get()) : new Delete(key)));
-        unflushed.clear();
+        unflushed = new LinkedHashMap<>();
     }
 }

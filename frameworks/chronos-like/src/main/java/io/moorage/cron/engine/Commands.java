@@ -136,7 +136,7 @@ public final class Commands {
         if (state.quarantined(job.name())) {
             return Optional.of("The record of job '%s' cannot be read; delete it first.".formatted(job.name()));
         }
-        if (before.isEmpty() && state.jobs().size() >= JOBS_MAX) {
+        if (before.isEmpty() && state.jobCount() >= JOBS_MAX) {
             return Optional.of("There are %d jobs, as many as are allowed. Delete one first.".formatted(JOBS_MAX));
         }
         return switch (job.definition().trigger()) {

@@ -14,11 +14,13 @@ import io.moorage.workload.task.InstanceTracker;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,10 +31,11 @@ import java.util.TreeSet;
  * wait here until they are flushed into a batch, so that a turn that failed half way loses nothing: the next one carries them.
  */
 public final class CronState {
-    private final NavigableMap<JobName, Job> jobs = new TreeMap<>();
+    private final Map<JobName, Job> jobs = new HashMap<>();
     private final Map<JobName, Set<JobName>> children = new TreeMap<>();
-    private final Map<JobName, History> histories = new TreeMap<>();
-    private final Map<JobName, Map<String, Run>> runs = new TreeMap<>();
+    private final Map<JobName, History> histories = new HashMap<>();
+    private final Set<JobName> wholeHistories = new HashSet<>();
+    private final Map<JobName, Map<String, Run>> runs = new HashMap<>();
     private final InstanceTracker<JobName, Instance> instances =
             new InstanceTracker<>(instance -> instance.run().job());
     private final LaunchQueue<Run> queue = new LaunchQueue<>(Run.ORDER);
@@ -40,12 +43,17 @@ public final class CronState {
     private final SharedParts parts = new SharedParts();
     private final Map<String, String> quarantine = new TreeMap<>();
     private final StateWriter writer = new StateWriter();
-    private final Set<JobName> touchedJobs = new TreeSet<>();
-    private final Set<TaskId> touchedInstances = new LinkedHashSet<>();
+    private Set<JobName> touchedJobs = new LinkedHashSet<>();
+    private Set<TaskId> touchedInstances = new LinkedHashSet<>();
     private int runCount;
 
-    public Collection<Job> jobs() {
-        return Collections.unmodifiableCollection(jobs.values());
+    /** In the order of their names; a copy. */
+    public List<Job> jobs() {
+        return jobs.values().stream().sorted(Comparator.comparing(Job::name)).toList();
+    }
+
+    int jobCount() {
+        return jobs.size();
     }
 
     public Optional<Job> job(JobName name) {
@@ -123,19 +131,45 @@ public final class CronState {
     void removeJob(JobName name) {
         relate(job(name), Optional.empty());
         jobs.remove(name);
-        histories.remove(name);
         quarantine.remove(StateKey.job(name));
         quarantine.remove(StateKey.progress(name));
-        quarantine.remove(StateKey.history(name));
         writer.delete(StateKey.job(name));
         writer.delete(StateKey.progress(name));
-        writer.delete(StateKey.history(name));
+        removeHistory(name);
         touchedJobs.add(name);
     }
 
-    void put(JobName name, History history) {
+    private void removeHistory(JobName name) {
+        var history = history(name);
+        histories.remove(name);
+        var whole = StateKey.wholeHistory(name);
+        if (wholeHistories.remove(name) || quarantine.remove(whole) != null) {
+            writer.delete(whole);
+        }
+        for (long number = 1; number <= Math.min(history.newest(), History.ENTRIES_MAX); number++) {
+            writer.delete(StateKey.history(name, History.place(number)));
+        }
+        for (int place = 0; place < History.ENTRIES_MAX && !quarantine.isEmpty(); place++) {
+            var key = StateKey.history(name, place);
+            if (quarantine.remove(key) != null) {
+                writer.delete(key);
+            }
+        }
+    }
+
+    void tell(JobName name, HistoryEntry entry) {
+        var history = history(name).with(entry);
         histories.put(name, history);
-        writer.put(StateKey.history(name), StateCodec.write(history));
+        boolean whole = wholeHistories.remove(name);
+        if (whole) {
+            writer.delete(StateKey.wholeHistory(name));
+        }
+        for (int age = whole ? history.entries().size() - 1 : 0; age >= 0; age--) {
+            long number = history.newest() - age;
+            writer.put(
+                    StateKey.history(name, History.place(number)),
+                    StateCodec.write(history.entries().get(age), number));
+        }
     }
 
     void put(Run run) {
@@ -182,16 +216,16 @@ public final class CronState {
     }
 
     /** The jobs whose next slot may have changed since the last call. */
-    List<JobName> takeTouchedJobs() {
-        var taken = List.copyOf(touchedJobs);
-        touchedJobs.clear();
+    Set<JobName> takeTouchedJobs() {
+        var taken = touchedJobs;
+        touchedJobs = new LinkedHashSet<>();
         return taken;
     }
 
     /** The instances whose deadline may have changed since the last call. */
-    List<TaskId> takeTouchedInstances() {
-        var taken = List.copyOf(touchedInstances);
-        touchedInstances.clear();
+    Set<TaskId> takeTouchedInstances() {
+        var taken = touchedInstances;
+        touchedInstances = new LinkedHashSet<>();
         return taken;
     }
 
@@ -222,6 +256,12 @@ public final class CronState {
 
     void restore(JobName name, History history) {
         histories.put(name, history);
+    }
+
+    /** From the one record that it was once; what is told next makes it one record each. */
+    void restoreWhole(JobName name, History history) {
+        histories.put(name, history);
+        wholeHistories.add(name);
     }
 
     void restore(Run run) {

@@ -54,7 +54,7 @@ final class Runs {
     }
 
     void missed(JobName name, Missed missed) {
-        state.put(name, state.history(name).with(missed));
+        state.tell(name, missed);
     }
 
     void cancel(Run run) {
@@ -129,20 +129,19 @@ final class Runs {
     private void record(
             Job job, Instance instance, Outcome outcome, Optional<ExitStatus> exit, String message, Instant at) {
         var run = instance.run();
-        state.put(
+        state.tell(
                 job.name(),
-                state.history(job.name())
-                        .with(new Ended(
-                                instance.taskId(),
-                                run.due(),
-                                run.attempt(),
-                                instance.agentId(),
-                                instance.host(),
-                                instance.startedAt(),
-                                at,
-                                outcome,
-                                exit,
-                                message)));
+                new Ended(
+                        instance.taskId(),
+                        run.due(),
+                        run.attempt(),
+                        instance.agentId(),
+                        instance.host(),
+                        instance.startedAt(),
+                        at,
+                        outcome,
+                        exit,
+                        message));
     }
 
     /** No more attempts: counts it, and lets dependent jobs know. */

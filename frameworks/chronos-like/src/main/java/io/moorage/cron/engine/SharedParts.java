@@ -7,7 +7,7 @@ import io.moorage.cron.schedule.Schedule;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes equal parts of jobs one object: of many jobs most are alike in all but name, time and command. */
+/** Makes equal parts of jobs one object: of many jobs most are alike in much, if not in all but their names. */
 final class SharedParts {
     /** Parts beyond it are kept as they come. */
     static final int PARTS_MAX = 10_000;
@@ -17,8 +17,8 @@ final class SharedParts {
     JobDefinition share(JobDefinition job) {
         return new JobDefinition(
                 job.name(),
-                share(job.trigger()),
-                job.command(),
+                one(share(job.trigger())),
+                one(job.command()),
                 one(job.sizes()),
                 one(job.policy()),
                 one(job.constraints()),

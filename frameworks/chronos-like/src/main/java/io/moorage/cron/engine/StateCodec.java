@@ -27,7 +27,12 @@ import java.util.TreeSet;
 
 /** Writes and reads the stored records: JSON, each with its version in {@code v}. What cannot be read is thrown as it is. */
 final class StateCodec {
-    static final int VERSION = 1;
+    /** The newest that is read. */
+    static final int VERSION_MAX = 2;
+
+    private static final int VERSION = 1;
+    /** An entry of a history has a record of its own. */
+    private static final int ENTRY_VERSION = 2;
 
     private StateCodec() {}
 
@@ -111,21 +116,18 @@ final class StateCodec {
                 Optional.ofNullable(json.get("stopping")).map(why -> Instance.Stop.valueOf(why.textValue())));
     }
 
-    static ObjectNode write(History history) {
-        var json = begin(VERSION);
-        var entries = json.putArray("entries");
-        history.entries().forEach(entry -> {
-            var to = entries.addObject();
-            switch (entry) {
-                case Ended ended -> write(to, ended);
-                case Missed missed -> {
-                    to.put("missed", missed.reason().name());
-                    time(to, "first", missed.first());
-                    time(to, "last", missed.last());
-                    to.put("count", missed.count());
-                }
+    static ObjectNode write(HistoryEntry entry, long number) {
+        var json = begin(ENTRY_VERSION);
+        json.put("number", number);
+        switch (entry) {
+            case Ended ended -> write(json, ended);
+            case Missed missed -> {
+                json.put("missed", missed.reason().name());
+                time(json, "first", missed.first());
+                time(json, "last", missed.last());
+                json.put("count", missed.count());
             }
-        });
+        }
         return json;
     }
 
@@ -151,10 +153,19 @@ final class StateCodec {
         }
     }
 
-    static History readHistory(JsonNode json) {
+    static long readNumber(JsonNode json) {
+        return json.get("number").longValue();
+    }
+
+    static HistoryEntry readEntry(JsonNode json) {
+        return json.has("missed") ? readMissed(json) : readEnded(json);
+    }
+
+    /** As it was stored in one record. */
+    static History readWholeHistory(JsonNode json) {
         var entries = new ArrayList<HistoryEntry>();
-        json.get("entries").forEach(entry -> entries.add(entry.has("missed") ? readMissed(entry) : readEnded(entry)));
-        return new History(entries);
+        json.get("entries").forEach(entry -> entries.add(readEntry(entry)));
+        return new History(entries, entries.size());
     }
 
     private static Missed readMissed(JsonNode json) {

@@ -21,8 +21,13 @@ final class StateKey {
         return PROGRESS + name.value();
     }
 
-    static String history(JobName name) {
+    /** All of a job's history was one record once. */
+    static String wholeHistory(JobName name) {
         return HISTORY + name.value();
+    }
+
+    static String history(JobName name, int place) {
+        return HISTORY + name.value() + ":" + place;
     }
 
     static String run(Run run) {

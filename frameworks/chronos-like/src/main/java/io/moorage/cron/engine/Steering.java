@@ -8,11 +8,13 @@ import io.moorage.workload.Turn;
 import io.moorage.workload.WakeTimer;
 import io.moorage.workload.launch.Alarms;
 import io.moorage.workload.launch.OfferDemand;
+import io.moorage.workload.offer.Launchable;
 import io.moorage.workload.offer.OfferRound;
 import io.moorage.workload.task.EventDispatcher;
 import io.moorage.workload.task.Reconciliation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,13 +55,14 @@ final class Steering implements EventDispatcher.Planner {
     public void offered(Turn turn, List<Offer> offers) {
         var queue = state.queue();
         queue.ripen(turn.now());
-        // Runs whose job cannot be read are left alone.
-        var wanted = queue.ready().stream()
-                .filter(ready -> state.job(ready.key().job()).isPresent())
-                .toList();
+        var wanted = new ArrayList<Launchable<Run>>();
         var demands = new HashSet<Demand>();
-        wanted.forEach(ready -> state.job(ready.key().job())
-                .ifPresent(job -> demands.add(job.definition().demand())));
+        // Runs whose job cannot be read are left alone.
+        queue.ready()
+                .forEach(ready -> state.job(ready.key().job()).ifPresent(job -> {
+                    wanted.add(ready);
+                    demands.add(job.definition().demand());
+                }));
         state.ledgers().closeOthers(demands);
         demands.forEach(demand -> state.ledgers().open(demand, turn.now()));
         new OfferRound<>(RunPlacement.MATCHER, state.ledgers(), new RunPlacement(state, turn), turn, offers)

@@ -2,22 +2,58 @@ package io.moorage.master.plugins;
 
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.SchedulerCall;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** What a batch may hold: it becomes one turn, and its puts one command of the registry. */
-final class BatchCheck {
+/**
+ * What a plugin says to events that waited for it together: it becomes one turn, and its puts one command of the registry. Not
+ * thread-safe.
+ */
+final class GatheredBatch {
     /** A kill or a put costs this much besides its own text. */
     private static final int CALL_BYTES = 256;
 
-    private BatchCheck() {}
+    private final List<SchedulerCall> calls = new ArrayList<>();
+    private long bytes;
 
-    /** Why the batch is refused as a whole; empty if it is not. */
+    /** Why a batch is refused as a whole; empty if it is not. */
     static Optional<String> problem(Batch batch) {
         int calls = batch.calls().size();
         if (calls > PluginHostConfig.BATCH_CALLS_MAX) {
             return Optional.of("Its batch has %d calls, at most %d are allowed."
                     .formatted(calls, PluginHostConfig.BATCH_CALLS_MAX));
         }
+        long bytes = bytes(batch);
+        return bytes <= PluginHostConfig.BATCH_PUT_BYTES_MAX
+                ? Optional.empty()
+                : Optional.of("Its batch puts about %d bytes, at most %d are allowed."
+                        .formatted(bytes, PluginHostConfig.BATCH_PUT_BYTES_MAX));
+    }
+
+    boolean isEmpty() {
+        return calls.isEmpty();
+    }
+
+    boolean hasRoom(Batch batch) {
+        return calls.size() + batch.calls().size() <= PluginHostConfig.BATCH_CALLS_MAX
+                && bytes + bytes(batch) <= PluginHostConfig.BATCH_PUT_BYTES_MAX;
+    }
+
+    void add(Batch batch) {
+        calls.addAll(batch.calls());
+        bytes += bytes(batch);
+    }
+
+    /** All that was added since the last time, in that order. */
+    Batch take() {
+        var taken = new Batch(calls);
+        calls.clear();
+        bytes = 0;
+        return taken;
+    }
+
+    private static long bytes(Batch batch) {
         long bytes = 0;
         for (var call : batch.calls()) {
             bytes += switch (call) {
@@ -36,9 +72,6 @@ final class BatchCheck {
                 case SchedulerCall.Respond respond -> 0;
             };
         }
-        return bytes <= PluginHostConfig.BATCH_PUT_BYTES_MAX
-                ? Optional.empty()
-                : Optional.of("Its batch puts about %d bytes, at most %d are allowed."
-                        .formatted(bytes, PluginHostConfig.BATCH_PUT_BYTES_MAX));
+        return bytes;
     }
 }
