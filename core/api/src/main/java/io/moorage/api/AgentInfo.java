@@ -24,4 +24,9 @@ public record AgentInfo(
     public AgentInfo {
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
     }
+
+    /** The same agent with other resources. */
+    public AgentInfo with(Resources others) {
+        return new AgentInfo(hostname, ip, port, others, attributes, version);
+    }
 }

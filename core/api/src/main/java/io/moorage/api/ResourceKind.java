@@ -44,6 +44,23 @@ public record ResourceKind(List<Reservation> reservations, Optional<Disk> disk, 
         return disk.flatMap(Disk::persistence).isPresent();
     }
 
+    /** Whether an operation made it: it is reserved dynamically, or a volume. */
+    public boolean converted() {
+        return persistent()
+                || reservations.stream().anyMatch(reservation -> reservation.type() == Reservation.Type.DYNAMIC);
+    }
+
+    /** What it was before any operation: no volume, and static reservations only. */
+    ResourceKind configured() {
+        return new ResourceKind(
+                reservations.stream()
+                        .filter(reservation -> reservation.type() == Reservation.Type.STATIC)
+                        .toList(),
+                disk.flatMap(Disk::withoutVolume),
+                false,
+                revocable);
+    }
+
     /** Whether it is taken whole or not at all: volumes, mounts and block devices. Equal ones are counted, not added. */
     public boolean indivisible() {
         return disk.isPresent()

@@ -2,6 +2,7 @@ package io.moorage.api;
 
 import io.moorage.api.Value.Ranges;
 import io.moorage.api.Value.Scalar;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -136,10 +137,16 @@ public final class ResourceRules {
                 .isEmpty()) {
             return Optional.of("a persistent volume is made to be written; its mode must be RW");
         }
-        return disk.volume()
-                .map(Disk.Volume::containerPath)
-                .filter(String::isBlank)
-                .map(blank -> "its volume has no container path");
+        return disk.volume().map(Disk.Volume::containerPath).flatMap(ResourceRules::containerPath);
+    }
+
+    private static Optional<String> containerPath(String path) {
+        if (path.isBlank()) {
+            return Optional.of("its volume has no container path");
+        }
+        return path.indexOf('\0') >= 0 || Arrays.asList(path.split("/", -1)).contains("..")
+                ? Optional.of("its container path leads elsewhere; leave '..' out")
+                : Optional.empty();
     }
 
     private static Optional<String> sharing(Resource resource) {

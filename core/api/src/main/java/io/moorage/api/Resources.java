@@ -231,6 +231,21 @@ public record Resources(SortedMap<String, Value> byName, List<Resource> special)
         return filter(ResourceKind::persistent);
     }
 
+    /** What operations made of it. */
+    public Resources converted() {
+        return special.isEmpty() ? NONE : filter(ResourceKind::converted);
+    }
+
+    /** The same amounts before any operation. */
+    public Resources configured() {
+        return map(resource -> resource.with(resource.kind().configured()));
+    }
+
+    /** These, as an agent is configured, with what operations made of some of them in its place; never throws. */
+    public Resources withConverted(Resources converted) {
+        return converted.isEmpty() ? this : minusUpTo(converted.configured()).plus(converted);
+    }
+
     public Resources shared() {
         return filter(ResourceKind::shared);
     }

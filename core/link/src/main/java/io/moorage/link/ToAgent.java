@@ -2,6 +2,7 @@ package io.moorage.link;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
+import io.moorage.api.Resources;
 import io.moorage.api.StatusUuid;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
@@ -23,6 +24,12 @@ public sealed interface ToAgent extends LinkMessage {
      * @param fatal whether trying again is pointless: the agent says the sentence and ends
      */
     record Refused(String sentence, boolean fatal) implements ToAgent {}
+
+    /**
+     * All that operations have made of the agent's resources, as the registry has it: it replaces what the agent knew. Volumes in
+     * it are made, others are wiped.
+     */
+    record Converted(Resources converted) implements ToAgent {}
 
     /** Starts tasks; each is refused with TASK_DROPPED if it exceeds what is free or names an older agent version. */
     record Launch(FrameworkId frameworkId, long agentVersion, List<TaskInfo> tasks) implements ToAgent {

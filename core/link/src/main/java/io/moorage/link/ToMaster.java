@@ -5,6 +5,7 @@ import io.moorage.api.AgentInfo;
 import io.moorage.api.Blob;
 import io.moorage.api.ClusterId;
 import io.moorage.api.FrameworkId;
+import io.moorage.api.Resources;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
 import io.moorage.api.TaskState;
@@ -24,6 +25,7 @@ public sealed interface ToMaster extends LinkMessage {
      * @param clusterId the cluster that gave the id; absent with it
      * @param bootId of the host's kernel: a changed one means that nothing survived
      * @param agentVersion grows with each change of the agent's resources; launches name the one that they were offered under
+     * @param converted what operations had made of its resources when it last heard of it; the info has them as configured
      * @param tasks all that the agent knows of, terminal ones too while their last update is not acknowledged
      */
     record Register(
@@ -32,9 +34,22 @@ public sealed interface ToMaster extends LinkMessage {
             String bootId,
             AgentInfo info,
             long agentVersion,
+            Resources converted,
             List<ReportedTask> tasks)
             implements ToMaster {
+        public Register(
+                Optional<AgentId> agentId,
+                Optional<ClusterId> clusterId,
+                String bootId,
+                AgentInfo info,
+                long agentVersion,
+                List<ReportedTask> tasks) {
+            this(agentId, clusterId, bootId, info, agentVersion, Resources.NONE, tasks);
+        }
+
         public Register {
+            // An agent that knows of no operations leaves it out, and a codec then gives null.
+            converted = converted == null ? Resources.NONE : converted;
             tasks = List.copyOf(tasks);
         }
     }

@@ -171,6 +171,7 @@ final class FakeAgent implements AutoCloseable {
                                         owners.get(task.taskId().value()), task, TaskState.TASK_RUNNING))
                                 .toList()));
             case ToAgent.Registered registered -> agentId = Optional.of(registered.agentId());
+            case ToAgent.Converted converted -> {}
             case ToAgent.Launch launch -> launch(launch);
             case ToAgent.Kill kill -> {
                 if (running.containsKey(kill.taskId().value())) {

@@ -3,6 +3,7 @@ package io.moorage.master;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moorage.api.Resources;
+import io.moorage.api.Role;
 import io.moorage.api.scheduler.SchedulerEvent;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class RoleRoutesTest {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(answer.headers().firstValue("x-moor-sequence")).isPresent();
         }
-        var framework = new TestFramework("web").in("eng/web");
+        var framework = new TestFramework("web").in(new Role("eng/web"));
 
         // when
         try (var master = RunningMaster.start(data, Map.of("web", framework))) {

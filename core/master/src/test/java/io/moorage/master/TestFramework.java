@@ -46,8 +46,8 @@ public final class TestFramework implements SchedulerFactory {
         this.paths = List.of(paths);
     }
 
-    public TestFramework in(String name) {
-        role = new Role(name);
+    public TestFramework in(Role wanted) {
+        role = wanted;
         return this;
     }
 

@@ -20,6 +20,8 @@ public enum Bug {
     TELLS_NO_LOSS,
     /** The registry forgets a removed plugin while its zip still lies in the folder. */
     FORGETS_BEFORE_IT_DELETES,
+    /** The registry does not keep what operations made. */
+    FORGETS_CONVERSIONS,
     /** A page of the grid is read as it is now, not as it was in the cut that the manifest names. */
     TEARS_PAGES
 }

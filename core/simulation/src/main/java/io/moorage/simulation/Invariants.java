@@ -1,11 +1,14 @@
 package io.moorage.simulation;
 
+import io.moorage.agent.engine.VolumeLayout;
 import io.moorage.api.AgentId;
+import io.moorage.api.Disk;
 import io.moorage.api.PluginId;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskKey;
 import io.moorage.api.containerizer.ContainerConfig;
 import io.moorage.engine.state.ClusterState;
+import io.moorage.engine.state.Decided;
 import io.moorage.engine.state.LiveAgent;
 import io.moorage.engine.state.LiveTask;
 import io.moorage.engine.state.WantedPlugin;
@@ -20,6 +23,9 @@ import java.util.TreeSet;
 
 /** What must hold: I1, I2, I3 and I7 after every step, I9 when the world is healed. */
 final class Invariants {
+    /** The plugin that keeps volumes, where there is one. */
+    static final PluginId VOLUMES = new PluginId("volumes");
+
     private final SimWorld world;
     private final SimMaster master;
     private final List<SimAgent> agents;
@@ -43,9 +49,9 @@ final class Invariants {
                 }
                 used = used.plus(config.task().resources());
             }
-            if (!agent.info().resources().contains(used)) {
-                throw world.broken("I2: %s runs tasks of %s, but has %s."
-                        .formatted(agent.name(), used, agent.info().resources()));
+            var all = agent.info().resources().flattened();
+            if (!all.contains(used.flattened())) {
+                throw world.broken("I2: %s runs tasks of %s, but has %s.".formatted(agent.name(), used, all));
             }
         }
     }
@@ -64,6 +70,7 @@ final class Invariants {
             offered.merge(offer.agentId(), offer.resources(), Resources::plus);
         }
         for (var agent : turn.after().agents()) {
+            requireConserved(agent);
             agent.tasks().values().forEach(task -> requireOwn(turn.after(), task));
             var offers = offered.getOrDefault(agent.id(), Resources.NONE);
             if (!agent.info().resources().contains(agent.used().plus(offers))) {
@@ -71,6 +78,7 @@ final class Invariants {
                         .formatted(agent.id().value(), agent.info().resources(), agent.used(), offers));
             }
         }
+        requireKept(turn.after().decided());
         confirmed
                 .keySet()
                 .removeIf(plugin -> turn.after().decided().plugin(plugin).wanted().stream()
@@ -81,6 +89,50 @@ final class Invariants {
                 throw world.broken("I3: what '%s' confirmed is gone.".formatted(plugin.value()));
             }
         });
+    }
+
+    /** Operations make nothing more or less: no resource is in two reservations, and none is lost. */
+    private void requireConserved(LiveAgent agent) {
+        var configured = agents.stream()
+                .filter(known -> known.name().equals(agent.info().hostname()))
+                .findFirst()
+                .orElseThrow()
+                .info()
+                .resources();
+        if (!agent.info().resources().flattened().equals(configured.flattened())) {
+            throw world.broken("I2: agent '%s' is configured with %s and has %s."
+                    .formatted(agent.id().value(), configured, agent.info().resources()));
+        }
+    }
+
+    /** What a scheduler was told that it has is there until it gives it up. */
+    private void requireKept(Decided decided) {
+        decided.plugin(VOLUMES).entries().forEach((key, agent) -> {
+            var id = key.substring(VolumeKeeper.KEPT.length());
+            boolean there = decided.agent(new AgentId(agent.toUtf8())).stream()
+                    .flatMap(known -> known.converted().persistentVolumes().special().stream())
+                    .flatMap(volume -> volume.kind().disk().flatMap(Disk::persistence).stream())
+                    .anyMatch(persistence -> persistence.id().equals(id));
+            if (!there) {
+                throw world.broken("I3: volume '%s' of agent '%s' is gone.".formatted(id, agent.toUtf8()));
+            }
+        });
+    }
+
+    /** Which agent's disk has other volumes than were decided. */
+    private Optional<String> strayVolumes(ClusterState state) {
+        for (var agent : agents) {
+            var wanted = agent.image()
+                    .agentId()
+                    .flatMap(state.decided()::agent)
+                    .map(known -> VolumeLayout.volumes(agent.workDir(), known.converted()))
+                    .orElse(List.of());
+            if (!agent.host().volumes().equals(Set.copyOf(wanted))) {
+                return Optional.of("%s has the volumes %s, decided are %s"
+                        .formatted(agent.name(), agent.host().volumes(), wanted));
+            }
+        }
+        return Optional.empty();
     }
 
     private void requireOwn(ClusterState state, LiveTask task) {
@@ -152,6 +204,10 @@ final class Invariants {
             entries.keySet().stream()
                     .filter(key -> key.startsWith("instance/"))
                     .forEach(key -> frameworks.add(key.substring("instance/".length())));
+        }
+        var stray = strayVolumes(state);
+        if (stray.isPresent()) {
+            return stray;
         }
         if (!kernels.equals(agentViews)) {
             return Optional.of("kernels run %s, agents say %s".formatted(kernels, agentViews));

@@ -87,6 +87,7 @@ public record KeepRunning(String name, Role role, String command, Resources reso
                     offers.offers().forEach(offer -> offer(calls, offer, delivery.entropy()));
                 case SchedulerEvent.Rescind rescind -> {}
                 case SchedulerEvent.Update update -> update(calls, update.status());
+                case SchedulerEvent.UpdateOperationStatus update -> {}
                 case SchedulerEvent.Failure failure -> {}
                 case SchedulerEvent.AgentRecovered recovered -> reconcile(calls, Optional.of(recovered.agentId()));
                 case SchedulerEvent.Recovered recovered -> {

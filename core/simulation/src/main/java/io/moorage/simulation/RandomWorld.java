@@ -23,6 +23,7 @@ public final class RandomWorld {
     private static final int WORLDS_PER_QUOTAS = 4;
 
     private static final List<Role> ROLES = List.of(new Role("web"), new Role("web/shop"), new Role("nobody"));
+    private static final Duration VOLUMES_FOR = Duration.ofMinutes(12);
 
     private RandomWorld() {}
 
@@ -39,6 +40,7 @@ public final class RandomWorld {
                 .keepRunning("batch", "exit 0 5")
                 .keepRunning("brief", "run", Duration.ofSeconds(5))
                 .keepRunning("owner", new Role("web/eu"), "run", Duration.ofDays(7));
+        cluster.keepVolumes(VOLUMES_FOR);
         if (seed % WORLDS_PER_FOLLOWER == WORLDS_PER_FOLLOWER - 1) {
             cluster.withFollower();
         }

@@ -69,6 +69,10 @@ public final class SimAgent implements SimLink.End {
         return engine.orElseThrow().image();
     }
 
+    String workDir() {
+        return "/sim/" + name;
+    }
+
     AgentInfo info() {
         return info;
     }
@@ -100,7 +104,7 @@ public final class SimAgent implements SimLink.End {
             image = image.apply(record);
         }
         world.trace("agent %s: starts with %d records", name, journal.size());
-        engine = Optional.of(new AgentEngine(AgentConfig.of(info, "/sim/" + name), image));
+        engine = Optional.of(new AgentEngine(AgentConfig.of(info, workDir()), image));
         handle(new AgentInput.Started(host.bootId()));
         dial();
     }
@@ -204,6 +208,7 @@ public final class SimAgent implements SimLink.End {
                     dial();
                 }
             }
+            case AgentOutput.KeepVolumes order -> host.keepVolumes(order.volumes());
             case AgentOutput.Launch launch -> host.launch(launch.config());
             case AgentOutput.Signal signal -> host.signal(signal.containerId(), signal.signal());
             case AgentOutput.Remove remove -> host.remove(remove.containerId());

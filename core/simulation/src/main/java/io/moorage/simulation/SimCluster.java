@@ -111,6 +111,11 @@ public final class SimCluster {
         return this;
     }
 
+    /** A scheduler that makes and gives up volumes for so long. */
+    public SimCluster keepVolumes(Duration duration) {
+        return host(Invariants.VOLUMES, new VolumeKeeper("volumes", world.now().plus(duration)));
+    }
+
     /** Hosts any scheduler, such as one of those that are shipped. */
     public SimCluster host(PluginId id, SchedulerFactory factory) {
         master.plugin(id, factory);

@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** A machine: its kernel, the processes of its tasks and their keeper. They outlive the agent; only the loss of power ends them all. */
@@ -23,6 +25,7 @@ public final class SimHost {
     private final String name;
     private final Function<TaskInfo, Optional<Ending>> behaviour;
     private final Map<String, Kept> processes = new TreeMap<>();
+    private Set<String> volumes = new TreeSet<>();
     private Optional<ContainerListener> listener = Optional.empty();
     private boolean skipsTokenSearch;
     private int boots = 1;
@@ -64,6 +67,16 @@ public final class SimHost {
 
     String bootId() {
         return name + "-boot-" + boots;
+    }
+
+    /** As the agent's disk has them after this: volumes survive all but a wipe. */
+    void keepVolumes(List<String> wanted) {
+        volumes = new TreeSet<>(wanted);
+    }
+
+    /** The folders of persistent volumes. */
+    public Set<String> volumes() {
+        return Set.copyOf(volumes);
     }
 
     /** What runs now. */

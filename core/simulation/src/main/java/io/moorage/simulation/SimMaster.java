@@ -67,7 +67,7 @@ public final class SimMaster implements SimLink.End {
     private final Set<Bug> bugs = EnumSet.noneOf(Bug.class);
     private Optional<Instant> wakeAt = Optional.empty();
     private DecidedImage image;
-    private CountingCodec codec = new CountingCodec();
+    private CountingCodec codec = new CountingCodec(false);
     private long committedBefore;
     private long releasedDurable;
     private final ArrayDeque<byte[]> hurried = new ArrayDeque<>();
@@ -116,7 +116,7 @@ public final class SimMaster implements SimLink.End {
             return;
         }
         life++;
-        codec = new CountingCodec();
+        codec = new CountingCodec(bugs.contains(Bug.FORGETS_CONVERSIONS));
         image = new DecidedImage(codec);
         var started = new SimRegistry(world, disk);
         registry = Optional.of(started);

@@ -1,6 +1,7 @@
 package io.moorage.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
@@ -11,6 +12,54 @@ import org.junit.jupiter.api.Test;
 class ReservedWorldsTest {
     private static final long PLAIN_TASKS = 3 * 8; // three agents of 4 cpus, half a cpu a task
     private static final long RESERVED_TASKS = 2; // 1 cpu and 128 MiB of the third agent
+
+    /** Kill -9 of the master, of agents and of all at once, and power losses: what was decided is there, and on its disk. */
+    @Test
+    void shouldKeepVolumesWhateverDies() {
+        // given
+        var cluster = volumes();
+
+        // when
+        killInTurns(cluster);
+
+        // then
+        assertThat(cluster.world().reached().getOrDefault("change ResourcesConverted", 0L))
+                .isGreaterThan(10);
+        assertThat(cluster.world().reached().getOrDefault("event UpdateOperationStatus", 0L))
+                .isGreaterThan(5);
+    }
+
+    @Test
+    void shouldSeeARegistryThatForgetsThem() {
+        // given
+        var cluster = volumes().seed(Bug.FORGETS_CONVERSIONS);
+
+        // when, then
+        assertThatThrownBy(() -> killInTurns(cluster))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("I3");
+    }
+
+    private static SimCluster volumes() {
+        return new SimCluster(11, 3).keepVolumes(Duration.ofMinutes(4));
+    }
+
+    private static void killInTurns(SimCluster cluster) {
+        cluster.boot();
+        for (int round = 0; round < 30; round++) {
+            cluster.run(Duration.ofMillis(1_700 + 613L * round));
+            if (round % 3 != 0) {
+                cluster.master().kill();
+            }
+            if (round % 3 != 1) {
+                var agents = cluster.agents();
+                agents.get(round % agents.size()).kill();
+            }
+            cluster.run(Duration.ofMillis(300));
+            cluster.heal();
+        }
+        cluster.converge(Duration.ofMinutes(30));
+    }
 
     @Test
     void shouldKeepReservedResourcesForALateOwner() {

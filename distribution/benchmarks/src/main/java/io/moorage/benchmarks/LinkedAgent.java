@@ -119,6 +119,7 @@ final class LinkedAgent implements AutoCloseable, WebSocket.Listener {
             case ToAgent.Acknowledge acknowledge -> acknowledged(acknowledge.frameworkId(), acknowledge.taskId());
             case ToAgent.Ping ping -> say(new ToMaster.Pong(ping.number()));
             case ToAgent.ShutdownFramework shutdown -> say(new ToMaster.FrameworkShutDown(shutdown.frameworkId()));
+            case ToAgent.Converted converted -> {}
             case ToAgent.Kill kill -> {}
             case ToAgent.ReadFile read -> {}
             case ToAgent.BrowseFiles browse -> {}

@@ -3,6 +3,7 @@ package io.moorage.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moorage.api.Offer;
+import io.moorage.api.Role;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.Delivery;
 import io.moorage.api.scheduler.SchedulerCall;
@@ -25,8 +26,12 @@ final class ToldFramework {
     private final BlockingQueue<List<SchedulerCall>> orders = new LinkedBlockingQueue<>();
 
     ToldFramework(String name) {
+        this(name, Role.DEFAULT);
+    }
+
+    ToldFramework(String name, Role role) {
         path = "/" + name;
-        scheduler = new TestFramework(name, path).answering(this::answer);
+        scheduler = new TestFramework(name, path).in(role).answering(this::answer);
     }
 
     private Batch answer(Delivery delivery) {

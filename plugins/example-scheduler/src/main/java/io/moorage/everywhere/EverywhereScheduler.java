@@ -39,6 +39,7 @@ import io.moorage.api.scheduler.SchedulerEvent.Rescind;
 import io.moorage.api.scheduler.SchedulerEvent.Subscribed;
 import io.moorage.api.scheduler.SchedulerEvent.TimerFired;
 import io.moorage.api.scheduler.SchedulerEvent.Update;
+import io.moorage.api.scheduler.SchedulerEvent.UpdateOperationStatus;
 import io.moorage.api.scheduler.Start;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +93,7 @@ final class EverywhereScheduler implements Scheduler {
             case Offers made -> made.offers().forEach(offer -> use(offer, delivery, calls));
             case Rescind rescind -> {} // takes an offer back; we hold none
             case Update update -> heard(update.status(), delivery.now(), calls);
+            case UpdateOperationStatus update -> {} // we reserve nothing
             case Failure failure -> {} // an agent is away; what runs there belongs there, so we wait for it
             case AgentRecovered recovered -> {} // one agent is back after a master's start; we ask once all are
             case Recovered recovered -> reconcile(calls);

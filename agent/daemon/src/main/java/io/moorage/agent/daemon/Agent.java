@@ -39,6 +39,8 @@ public final class Agent implements AutoCloseable {
     private final HealthWatch health;
     private final AgentLoop loop;
     private final MasterLink link;
+    private final VolumeFolders volumes =
+            new VolumeFolders(work -> Thread.ofVirtual().name("wipe-volumes").start(work));
     private final Containerizers containerizers;
     private final AgentHttp http;
 
@@ -147,6 +149,7 @@ public final class Agent implements AutoCloseable {
                         "The loop writes the journal itself, but passed on %s.".formatted(journal));
             case AgentOutput.Send send -> link.send(send.linkId(), send.message());
             case AgentOutput.CloseLink close -> link.close(close.linkId(), close.sentence());
+            case AgentOutput.KeepVolumes order -> volumes.keep(order);
             case AgentOutput.Launch launch -> containerizers.launch(launch.config());
             case AgentOutput.Signal signal -> containerizers.signal(signal.containerId(), signal.signal());
             case AgentOutput.Remove remove -> containerizers.remove(remove.containerId());

@@ -20,6 +20,7 @@ public final class AgentEngine {
     private final EndedTasks ended = new EndedTasks();
     private final Streams streams = new Streams(timers);
     private final Session session;
+    private final Conversions conversions;
     private final Launches launches;
     private final Kills kills;
     private final Frameworks frameworks;
@@ -36,6 +37,7 @@ public final class AgentEngine {
         this.config = config;
         this.image = image;
         session = new Session(config);
+        conversions = new Conversions(config);
         launches = new Launches(config, streams, ended);
         kills = new Kills(config, timers, streams);
         frameworks = new Frameworks(streams, kills, ended);
@@ -133,10 +135,12 @@ public final class AgentEngine {
             case ToAgent.Leading leading -> session.leading(turn, said.epoch(), bootId.orElseThrow());
             case ToAgent.Registered registered -> {
                 if (session.registered(turn, said.epoch(), registered)) {
+                    conversions.keep(turn);
                     streams.sendAll(turn, session);
                 }
             }
             case ToAgent.Refused refused -> refused(turn, refused);
+            case ToAgent.Converted converted -> conversions.said(turn, session, converted.converted());
             case ToAgent.Launch launch -> launches.launch(turn, session, launch);
             case ToAgent.Kill kill -> kills.kill(turn, session, kill);
             case ToAgent.Acknowledge acknowledge -> acknowledge(turn, acknowledge);

@@ -23,6 +23,8 @@ import org.pcollections.PSet;
  * engine changes it by {@link #apply} alone, with the records that it journals: replaying them gives the same image.
  *
  * @param agentVersion of its resources; 0 before the first life
+ * @param resources as configured
+ * @param converted what operations have made of some of them
  * @param used by tasks that have not ended
  * @param tasks by framework; a framework without tasks is absent
  * @param containers of tasks that have not ended
@@ -36,6 +38,7 @@ public record AgentImage(
         Optional<String> bootId,
         long agentVersion,
         Resources resources,
+        Resources converted,
         Resources used,
         PMap<FrameworkId, PMap<TaskId, HeldTask>> tasks,
         PMap<ContainerId, HeldTask> containers,
@@ -50,6 +53,7 @@ public record AgentImage(
             0,
             Resources.NONE,
             Resources.NONE,
+            Resources.NONE,
             HashTreePMap.empty(),
             HashTreePMap.empty(),
             0,
@@ -61,6 +65,11 @@ public record AgentImage(
         return JournalApplier.apply(this, record);
     }
 
+    /** All that there is, after operations. */
+    Resources total() {
+        return resources.withConverted(converted);
+    }
+
     /** Records that lead from {@link #EMPTY} to this image: what a snapshot holds. */
     public List<JournalRecord> toRecords() {
         var records = new ArrayList<JournalRecord>();
@@ -68,6 +77,9 @@ public record AgentImage(
         epoch.ifPresent(seen -> records.add(new JournalRecord.EpochSeen(seen)));
         if (agentVersion > 0) {
             records.add(new JournalRecord.ResourcesStated(agentVersion, resources));
+        }
+        if (!converted.isEmpty()) {
+            records.add(new JournalRecord.ResourcesConverted(converted));
         }
         bootId.ifPresent(id -> records.add(new JournalRecord.BootSeen(id)));
         heldTasks().forEach(held -> records.add(new JournalRecord.TaskHeld(held)));

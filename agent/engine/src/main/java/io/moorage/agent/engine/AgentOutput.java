@@ -19,6 +19,19 @@ public sealed interface AgentOutput {
     /** Closes a connection; the sentence says why. */
     record CloseLink(long linkId, String sentence) implements AgentOutput {}
 
+    /**
+     * Makes folders that are missing, and wipes what lies in others of their kind; done before anything later is performed.
+     *
+     * @param volumes absolute paths, each at {@code roles/ROLE/ID} of one of the folders
+     * @param folders absolute paths; nothing else in them stays
+     */
+    record KeepVolumes(List<String> volumes, List<String> folders) implements AgentOutput {
+        public KeepVolumes {
+            volumes = List.copyOf(volumes);
+            folders = List.copyOf(folders);
+        }
+    }
+
     /** Starts a container. */
     record Launch(ContainerConfig config) implements AgentOutput {}
 

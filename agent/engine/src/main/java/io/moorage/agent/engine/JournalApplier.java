@@ -25,6 +25,7 @@ final class JournalApplier {
             case JournalRecord.EpochSeen seen ->
                 identity(image, image.agentId(), image.clusterId(), Optional.of(seen.epoch()));
             case JournalRecord.ResourcesStated stated -> host(image, image.bootId(), stated);
+            case JournalRecord.ResourcesConverted said -> converted(image, said.converted());
             case JournalRecord.BootSeen seen ->
                 host(
                         image,
@@ -156,6 +157,7 @@ final class JournalApplier {
                 image.bootId(),
                 image.agentVersion(),
                 image.resources(),
+                image.converted(),
                 image.used(),
                 image.tasks(),
                 image.containers(),
@@ -172,6 +174,24 @@ final class JournalApplier {
                 bootId,
                 stated.agentVersion(),
                 stated.resources(),
+                image.converted(),
+                image.used(),
+                image.tasks(),
+                image.containers(),
+                image.taskCount(),
+                image.listWeight(),
+                image.shuttingDown());
+    }
+
+    private static AgentImage converted(AgentImage image, Resources converted) {
+        return new AgentImage(
+                image.agentId(),
+                image.clusterId(),
+                image.epoch(),
+                image.bootId(),
+                image.agentVersion(),
+                image.resources(),
+                converted,
                 image.used(),
                 image.tasks(),
                 image.containers(),
@@ -194,6 +214,7 @@ final class JournalApplier {
                 image.bootId(),
                 image.agentVersion(),
                 image.resources(),
+                image.converted(),
                 used,
                 tasks,
                 containers,
@@ -210,6 +231,7 @@ final class JournalApplier {
                 image.bootId(),
                 image.agentVersion(),
                 image.resources(),
+                image.converted(),
                 image.used(),
                 image.tasks(),
                 image.containers(),

@@ -43,6 +43,14 @@ public sealed interface JournalRecord {
         }
     }
 
+    /** The master says that operations have made these of the agent's resources, and no others. */
+    record ResourcesConverted(Resources converted) implements JournalRecord {
+        @Override
+        public Durability durability() {
+            return Durability.POWER_SAFE;
+        }
+    }
+
     /** What ran before this boot of the kernel has been given its end. */
     record BootSeen(String bootId) implements JournalRecord {}
 

@@ -1,6 +1,7 @@
 package io.moorage.agent.engine;
 
 import io.moorage.api.ContainerId;
+import io.moorage.api.Disk;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.StatusReason;
 import io.moorage.api.TaskId;
@@ -8,6 +9,7 @@ import io.moorage.api.TaskInfo;
 import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.containerizer.ContainerConfig;
+import io.moorage.api.containerizer.ContainerConfig.MountedVolume;
 import io.moorage.link.ToAgent;
 import io.moorage.link.ToMaster;
 import java.util.ArrayList;
@@ -125,7 +127,7 @@ final class Launches {
                                     + " at version %d. Wait for a new offer.")
                             .formatted(id, agentVersion, image.agentVersion()));
         }
-        return Capacity.lack(image.resources(), image.used(), task.resources())
+        return Capacity.lack(image.total(), image.used(), task.resources())
                 .map(lack -> "Cannot launch task '%s': %s. Wait for another offer.".formatted(id, lack));
     }
 
@@ -138,8 +140,17 @@ final class Launches {
                 frameworkId,
                 task,
                 sandbox,
+                volumes(task),
                 environment(turn, frameworkId, task, sandbox),
                 turn.entropy().token());
+    }
+
+    private List<MountedVolume> volumes(TaskInfo task) {
+        return task.resources().persistentVolumes().special().stream()
+                .map(volume -> new MountedVolume(
+                        VolumeLayout.path(config.workDir(), volume.kind()),
+                        volume.kind().disk().flatMap(Disk::volume).orElseThrow().containerPath()))
+                .toList();
     }
 
     /** The operator's, then ours, then the task's own, which wins; nothing of the agent's own environment. */

@@ -114,6 +114,7 @@ final class Session {
                         bootId,
                         config.info(),
                         image.agentVersion(),
+                        image.converted(),
                         image.heldTasks()
                                 .flatMap(held -> held.task().stream()
                                         .map(task -> new ToMaster.ReportedTask(held.frameworkId(), task, held.state())))

@@ -204,6 +204,8 @@ final class EngineHarness {
             case AgentOutput.Send send -> told(send.message());
             case AgentOutput.CloseLink close -> Stream.of("close");
             case AgentOutput.Launch launch -> Stream.of("launch");
+            case AgentOutput.KeepVolumes order ->
+                Stream.of("volumes" + order.volumes().size());
             case AgentOutput.Signal signal -> Stream.of("signal" + signal.signal());
             case AgentOutput.Remove remove -> Stream.of("remove");
             case AgentOutput.Recover recover ->

@@ -243,6 +243,7 @@ final class RestartWorld {
                 }
             }
             case AgentOutput.Launch launch -> start(launch.config());
+            case AgentOutput.KeepVolumes order -> {}
             case AgentOutput.Signal signal -> {
                 if (signal.signal() == 9 || random.nextBoolean()) {
                     end(signal.containerId(), new ExitStatus.Signalled(signal.signal()));

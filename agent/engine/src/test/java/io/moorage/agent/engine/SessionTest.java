@@ -33,7 +33,7 @@ class SessionTest {
         // then
         assertThat(told(opened)).isEqualTo(">Hello");
         assertThat(told(leading)).isEqualTo("+EpochSeen >Register");
-        assertThat(told(registered)).isEqualTo("+AgentNamed");
+        assertThat(told(registered)).isEqualTo("+AgentNamed volumes0");
         assertThat(harness.engine.image().agentId()).contains(EngineHarness.AGENT);
     }
 

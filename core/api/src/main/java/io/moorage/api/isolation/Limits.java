@@ -24,8 +24,9 @@ public record Limits(OptionalLong cpuShares, OptionalLong memBytes, OptionalLong
 
     /** What a task's resources say; those it does not name are unbounded. */
     public static Limits of(Resources resources) {
-        long cpuShares = resources.thousandths(Resources.CPUS) * CPU_SHARES_PER_CORE / 1000;
-        long memBytes = Math.multiplyExact(resources.thousandths(Resources.MEM), 1 << 20) / 1000;
+        var all = resources.flattened();
+        long cpuShares = all.thousandths(Resources.CPUS) * CPU_SHARES_PER_CORE / 1000;
+        long memBytes = Math.multiplyExact(all.thousandths(Resources.MEM), 1 << 20) / 1000;
         return new Limits(
                 cpuShares == 0 ? OptionalLong.empty() : OptionalLong.of(Math.max(CPU_SHARES_MIN, cpuShares)),
                 memBytes == 0 ? OptionalLong.empty() : OptionalLong.of(Math.max(MEM_BYTES_MIN, memBytes)),

@@ -5,6 +5,8 @@ import io.moorage.api.Blob;
 import io.moorage.api.Experimental;
 import io.moorage.api.Filters;
 import io.moorage.api.OfferId;
+import io.moorage.api.OperationId;
+import io.moorage.api.ResourceOperation;
 import io.moorage.api.Role;
 import io.moorage.api.StatusUuid;
 import io.moorage.api.TaskId;
@@ -98,6 +100,15 @@ public sealed interface SchedulerCall {
 
     /** What an accept does with the resources. */
     sealed interface Operation {}
+
+    /**
+     * Reserves, unreserves, or makes, wipes, grows and shrinks volumes. Operations are tried in order, each against what those
+     * before it left; one that is wrong is skipped. What it makes is durable before anything of it is seen, and what no later
+     * operation uses is offered anew at once.
+     *
+     * @param operationId if present, {@link SchedulerEvent.UpdateOperationStatus} tells what became of it
+     */
+    record Convert(Optional<OperationId> operationId, ResourceOperation change) implements Operation {}
 
     /** Starts tasks. */
     record Launch(List<TaskInfo> tasks) implements Operation {

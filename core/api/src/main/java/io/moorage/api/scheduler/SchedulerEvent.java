@@ -5,6 +5,7 @@ import io.moorage.api.Experimental;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.Offer;
 import io.moorage.api.OfferId;
+import io.moorage.api.OperationStatus;
 import io.moorage.api.TaskStatus;
 import java.util.List;
 
@@ -30,6 +31,9 @@ public sealed interface SchedulerEvent {
 
     /** A fact about a task. With a uuid it comes again until it is acknowledged. */
     record Update(TaskStatus status) implements SchedulerEvent {}
+
+    /** What became of an operation with an id; told once, after it is durable. Later, offers show what there is. */
+    record UpdateOperationStatus(OperationStatus status) implements SchedulerEvent {}
 
     /** The agent is lost to the master; updates about its tasks come beside this. */
     record Failure(AgentId agentId) implements SchedulerEvent {}

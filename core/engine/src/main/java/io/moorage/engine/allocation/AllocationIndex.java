@@ -11,6 +11,7 @@ import io.moorage.engine.change.LiveChange;
 import io.moorage.engine.change.LiveChange.AgentConnected;
 import io.moorage.engine.change.LiveChange.AgentDisconnected;
 import io.moorage.engine.change.LiveChange.AgentRemoved;
+import io.moorage.engine.change.LiveChange.AgentResourcesChanged;
 import io.moorage.engine.change.LiveChange.EpochStarted;
 import io.moorage.engine.change.LiveChange.FilterSet;
 import io.moorage.engine.change.LiveChange.FiltersExpired;
@@ -69,6 +70,8 @@ public final class AllocationIndex {
             case AgentConnected c -> agentConnected(before, c, after);
             case AgentDisconnected c ->
                 before.agent(c.agentId()).filter(LiveAgent::connected).ifPresent(this::agentDisconnected);
+            case AgentResourcesChanged c ->
+                before.agent(c.agentId()).ifPresent(agent -> resourcesChanged(agent, after));
             case AgentRemoved c -> before.agent(c.agentId()).ifPresent(this::agentRemoved);
             case FrameworkConnected c -> frameworkConnected(c);
             case FrameworkDropped c -> wantNothing(c.frameworkId());
@@ -123,6 +126,14 @@ public final class AllocationIndex {
         agents.roomGrew();
         agent.tasks().values().forEach(task -> charge(after, task));
         agents.connect(change.agentId(), change.slot());
+    }
+
+    /** An operation made others of them; there are as many as before. */
+    private void resourcesChanged(LiveAgent agent, ClusterState after) {
+        agents.tasksChanged(agent.slot());
+        reserved.has(agent.info().resources(), -1);
+        after.agent(agent.id()).ifPresent(changed -> reserved.has(changed.info().resources(), 1));
+        agents.roomGrew();
     }
 
     private void agentDisconnected(LiveAgent agent) {

@@ -6,6 +6,7 @@ import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
 import io.moorage.api.PluginId;
 import io.moorage.api.Quota;
+import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskKey;
 import java.time.Duration;
@@ -22,6 +23,9 @@ public sealed interface DurableChange extends Change {
     record AgentReadmitted(AgentId agentId, Instant at) implements DurableChange {}
 
     record AgentMarkedUnreachable(AgentId agentId, Instant at) implements DurableChange {}
+
+    /** All that operations have made of the agent's resources until now; what its configuration has is not part of it. */
+    record ResourcesConverted(AgentId agentId, Resources converted) implements DurableChange {}
 
     record FrameworkSubscribed(FrameworkId frameworkId, FrameworkInfo info, Optional<PluginId> plugin)
             implements DurableChange {}

@@ -44,6 +44,9 @@ public sealed interface LiveChange extends Change {
         }
     }
 
+    /** Operations have made these of what the agent has, amount for amount. */
+    record AgentResourcesChanged(AgentId agentId, Resources resources) implements LiveChange {}
+
     record AgentDisconnected(AgentId agentId, Instant at) implements LiveChange {}
 
     /** The agent and its tasks leave the live state; what was decided of it stays. */

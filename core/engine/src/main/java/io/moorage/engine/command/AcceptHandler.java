@@ -1,23 +1,17 @@
 package io.moorage.engine.command;
 
-import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.OfferId;
+import io.moorage.api.OperationState;
 import io.moorage.api.Resources;
-import io.moorage.api.Role;
 import io.moorage.api.StatusReason;
-import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
-import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
 import io.moorage.api.scheduler.SchedulerCall.Accept;
+import io.moorage.api.scheduler.SchedulerCall.Convert;
 import io.moorage.api.scheduler.SchedulerCall.Launch;
 import io.moorage.engine.change.LiveChange.OfferEnded;
-import io.moorage.engine.change.LiveChange.TaskLaunched;
 import io.moorage.engine.change.MadeOffer;
-import io.moorage.engine.effect.Effect.SendToAgent;
-import io.moorage.engine.state.LiveAgent;
-import io.moorage.link.ToAgent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,31 +20,31 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Uses offers. Offers that are void drop every launch; a task that is wrong is an error of its own and the next is tried
- * against what is left; what no task took is declined with the filters.
+ * Uses offers. Offers that are void drop every operation; one that is wrong is an error of its own and the next is tried
+ * against what is left; what none took is declined with the filters, but for what operations made.
  */
 final class AcceptHandler {
-    private final TaskValidation validation = new TaskValidation();
-
     Result.Outcome handle(View view, FrameworkId frameworkId, Accept call, Instant now) {
         var draft = new Result.Draft();
         var offers = new ArrayList<MadeOffer>();
         var problem = gather(view, frameworkId, call, offers);
         offers.forEach(offer -> draft.change(new OfferEnded(offer.id())));
         if (problem.isPresent()) {
-            drop(view, draft, frameworkId, call, problem.get(), now);
+            drop(view, draft, frameworkId, call, OperationState.OPERATION_ERROR, problem.get(), now);
             return draft.build();
         }
         var first = offers.get(0);
         var agent = view.agent(first.agentId());
         if (agent.isEmpty() || !agent.get().connected()) {
-            drop(view, draft, frameworkId, call, "the agent has gone away", now);
+            var gone = "the agent has gone away";
+            drop(view, draft, frameworkId, call, OperationState.OPERATION_DROPPED, gone, now);
             return draft.build();
         }
-        var left = launch(view, draft, agent.get(), first.role(), frameworkId, call, sum(offers), now);
-        boolean used = !left.equals(sum(offers));
+        var use = new OfferUse(view, draft, frameworkId, first.role(), agent.get(), sum(offers), now);
+        use.apply(call.operations());
+        boolean used = !use.left().equals(sum(offers));
         if (!used || !call.filters().refuse().isZero()) {
-            DeclineHandler.refuse(draft, first, left, call.filters(), now);
+            DeclineHandler.refuse(draft, first, use.left().minus(use.fresh()), call.filters(), now);
         }
         return draft.build();
     }
@@ -80,73 +74,40 @@ final class AcceptHandler {
         return problem;
     }
 
-    private Resources launch(
+    private static void drop(
             View view,
             Result.Draft draft,
-            LiveAgent agent,
-            Role role,
             FrameworkId frameworkId,
             Accept call,
-            Resources offered,
+            OperationState state,
+            String problem,
             Instant now) {
-        var left = offered;
-        var launched = new ArrayList<TaskInfo>();
-        Set<TaskId> taken = new HashSet<>();
-        for (var task : tasks(call)) {
-            boolean known = !taken.add(task.taskId())
-                    || view.task(new TaskKey(frameworkId, task.taskId())).isPresent();
-            var wrong = validation.problem(task, agent.id(), known, left);
-            if (wrong.isPresent()) {
-                Outbox.update(
-                        view,
-                        draft,
-                        frameworkId,
-                        Statuses.of(
-                                task.taskId(),
-                                TaskState.TASK_ERROR,
-                                StatusReason.TASK_INVALID,
-                                wrong.get(),
-                                Optional.of(agent.id()),
-                                now));
-            } else {
-                left = left.minus(task.resources());
-                launched.add(task);
-                draft.change(new TaskLaunched(frameworkId, role, task));
+        for (var operation : call.operations()) {
+            switch (operation) {
+                case Launch launch ->
+                    launch.tasks().forEach(task -> drop(view, draft, frameworkId, task, problem, now));
+                case Convert convert -> {
+                    var sentence = "Cannot apply an operation: %s. Wait for the next offer.".formatted(problem);
+                    OperationStatuses.tell(view, draft, frameworkId, convert, state, sentence, Optional.empty());
+                }
             }
         }
-        if (!launched.isEmpty()) {
-            draft.effect(
-                    new SendToAgent(agent.session(), new ToAgent.Launch(frameworkId, agent.agentVersion(), launched)));
-        }
-        return left;
     }
 
     private static void drop(
-            View view, Result.Draft draft, FrameworkId frameworkId, Accept call, String problem, Instant now) {
-        for (var task : tasks(call)) {
-            Outbox.update(
-                    view,
-                    draft,
-                    frameworkId,
-                    Statuses.of(
-                            task.taskId(),
-                            Statuses.legacy(TaskState.TASK_DROPPED, view.partitionAware(frameworkId)),
-                            StatusReason.INVALID_OFFERS,
-                            "Cannot launch task '%s': %s. Wait for the next offer."
-                                    .formatted(task.taskId().value(), problem),
-                            Optional.<AgentId>of(task.agentId()),
-                            now));
-        }
-    }
-
-    private static List<TaskInfo> tasks(Accept call) {
-        var tasks = new ArrayList<TaskInfo>();
-        for (var operation : call.operations()) {
-            switch (operation) {
-                case Launch launch -> tasks.addAll(launch.tasks());
-            }
-        }
-        return tasks;
+            View view, Result.Draft draft, FrameworkId frameworkId, TaskInfo task, String problem, Instant now) {
+        Outbox.update(
+                view,
+                draft,
+                frameworkId,
+                Statuses.of(
+                        task.taskId(),
+                        Statuses.legacy(TaskState.TASK_DROPPED, view.partitionAware(frameworkId)),
+                        StatusReason.INVALID_OFFERS,
+                        "Cannot launch task '%s': %s. Wait for the next offer."
+                                .formatted(task.taskId().value(), problem),
+                        Optional.of(task.agentId()),
+                        now));
     }
 
     private static Resources sum(List<MadeOffer> offers) {

@@ -1,6 +1,7 @@
 package io.moorage.engine.command;
 
 import io.moorage.api.AgentId;
+import io.moorage.api.Resources;
 import io.moorage.api.StatusReason;
 import io.moorage.api.TaskKey;
 import io.moorage.api.TaskState;
@@ -37,6 +38,11 @@ final class RegisterAgentHandler implements Handler<RegisterAgent> {
         if (foreign.isPresent()) {
             return refuse(command, foreign.get());
         }
+        var converted = converted(view, register);
+        var missing = missing(register, converted);
+        if (missing.isPresent()) {
+            return refuse(command, missing.get());
+        }
         var draft = new Result.Draft();
         var listed = listed(register);
         AgentId id;
@@ -55,14 +61,41 @@ final class RegisterAgentHandler implements Handler<RegisterAgent> {
             }
             view.agent(id).ifPresent(known -> replaceLink(view, draft, known, listed, now));
         }
+        var info = register.info();
         draft.change(new AgentConnected(
-                id, slot, register.info(), command.session(), register.agentVersion(), register.tasks()));
+                id,
+                slot,
+                info.with(info.resources().withConverted(converted)),
+                command.session(),
+                register.agentVersion(),
+                register.tasks()));
         draft.effect(new BindAgentLink(command.session(), id));
+        if (!converted.equals(register.converted())) {
+            draft.effect(new SendToAgent(command.session(), new ToAgent.Converted(converted)));
+        }
         draft.effect(new SendToAgent(command.session(), new ToAgent.Registered(id)));
         endTasksOfEndedFrameworks(view, draft, command);
         KillIntents.settleOrRepeat(view, draft, command, id, listed, now);
         announce(view, draft, id, listed, now);
         return draft.build();
+    }
+
+    private static Resources converted(View view, ToMaster.Register register) {
+        return register.agentId()
+                .flatMap(view.decided()::agent)
+                .map(AdmittedAgent::converted)
+                .orElse(Resources.NONE);
+    }
+
+    /** What was reserved or created is not given up because an agent was configured anew. */
+    private static Optional<String> missing(ToMaster.Register register, Resources converted) {
+        var has = register.info().resources();
+        return has.contains(converted.configured())
+                ? Optional.empty()
+                : Optional.of(
+                        ("Agent '%s' has %s, but of its resources %s are reserved or volumes. Give it back what it had, or start"
+                                        + " it with an empty data directory to join as a new agent.")
+                                .formatted(register.info().hostname(), has, converted));
     }
 
     private static Map<TaskKey, ReportedTask> listed(ToMaster.Register register) {

@@ -1,6 +1,7 @@
 package io.moorage.engine.command;
 
 import io.moorage.api.AgentId;
+import io.moorage.api.Disk;
 import io.moorage.api.ResourceRules;
 import io.moorage.api.Resources;
 import io.moorage.api.TaskInfo;
@@ -29,6 +30,12 @@ final class TaskValidation {
         if (wrong.isPresent()) {
             return Optional.of("Task '%s' cannot be launched: %s".formatted(id, wrong.get()));
         }
+        var path = absolute(task);
+        if (path.isPresent()) {
+            return Optional.of(
+                    "Task '%s' has a volume at '%s', but without an image there is only its sandbox. Create it with a relative path."
+                            .formatted(id, path.get()));
+        }
         if (task.command().value().isEmpty() && task.container().isEmpty()) {
             return Optional.of("Task '%s' has neither a command nor a container.".formatted(id));
         }
@@ -38,5 +45,17 @@ final class TaskValidation {
                             .formatted(id, task.resources(), left.isEmpty() ? "nothing" : left));
         }
         return Optional.empty();
+    }
+
+    /** A process sees no other root than the host's. */
+    private static Optional<String> absolute(TaskInfo task) {
+        return task.container().isPresent()
+                ? Optional.empty()
+                : task.resources().persistentVolumes().special().stream()
+                        .flatMap(resource -> resource.kind().disk().stream())
+                        .flatMap(disk -> disk.volume().stream())
+                        .map(Disk.Volume::containerPath)
+                        .filter(path -> path.startsWith("/"))
+                        .findFirst();
     }
 }

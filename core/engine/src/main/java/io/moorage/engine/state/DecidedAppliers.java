@@ -2,6 +2,7 @@ package io.moorage.engine.state;
 
 import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
+import io.moorage.api.Resources;
 import io.moorage.engine.change.DurableChange;
 import io.moorage.engine.change.DurableChange.AgentAdmitted;
 import io.moorage.engine.change.DurableChange.AgentMarkedUnreachable;
@@ -18,6 +19,7 @@ import io.moorage.engine.change.DurableChange.PluginForgotten;
 import io.moorage.engine.change.DurableChange.PluginPlaced;
 import io.moorage.engine.change.DurableChange.PluginUnwanted;
 import io.moorage.engine.change.DurableChange.PluginWanted;
+import io.moorage.engine.change.DurableChange.ResourcesConverted;
 import io.moorage.engine.change.DurableChange.RoleQuotaSet;
 import io.moorage.engine.change.DurableChange.RoleWeightSet;
 import io.moorage.engine.state.AdmittedAgent.Standing;
@@ -40,6 +42,10 @@ public final class DecidedAppliers {
                 standing(decided, readmitted.agentId(), Standing.ADMITTED, readmitted.at());
             case AgentMarkedUnreachable marked ->
                 standing(decided, marked.agentId(), Standing.UNREACHABLE, marked.at());
+            case ResourcesConverted converted ->
+                decided.agent(converted.agentId())
+                        .map(agent -> decided.with(agent.with(converted.converted())))
+                        .orElse(decided);
             case FrameworkSubscribed subscribed -> frameworkSubscribed(decided, subscribed);
             case FrameworkDisconnected disconnected -> frameworkDisconnected(decided, disconnected);
             case FrameworkTornDown tornDown -> frameworkTornDown(decided, tornDown);
@@ -61,13 +67,18 @@ public final class DecidedAppliers {
 
     private static Decided agentAdmitted(Decided decided, AgentAdmitted change) {
         return decided.with(new AdmittedAgent(
-                        change.agentId(), change.slot(), change.hostname(), Standing.ADMITTED, change.at()))
+                        change.agentId(),
+                        change.slot(),
+                        change.hostname(),
+                        Standing.ADMITTED,
+                        change.at(),
+                        Resources.NONE))
                 .withNumbers(change.slot() + 1, 0);
     }
 
     private static Decided standing(Decided decided, AgentId id, Standing standing, Instant at) {
         return decided.agent(id)
-                .map(agent -> decided.with(new AdmittedAgent(id, agent.slot(), agent.hostname(), standing, at)))
+                .map(agent -> decided.with(agent.with(standing, at)))
                 .orElse(decided);
     }
 

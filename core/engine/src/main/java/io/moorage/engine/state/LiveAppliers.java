@@ -7,6 +7,7 @@ import io.moorage.engine.change.LiveChange;
 import io.moorage.engine.change.LiveChange.AgentConnected;
 import io.moorage.engine.change.LiveChange.AgentDisconnected;
 import io.moorage.engine.change.LiveChange.AgentRemoved;
+import io.moorage.engine.change.LiveChange.AgentResourcesChanged;
 import io.moorage.engine.change.LiveChange.EpochStarted;
 import io.moorage.engine.change.LiveChange.FilterSet;
 import io.moorage.engine.change.LiveChange.FiltersExpired;
@@ -39,6 +40,8 @@ public final class LiveAppliers {
             case RecoverySettled settled -> draft.awaited = draft.awaited.minus(settled.agentId());
             case AgentConnected connected -> agentConnected(draft, connected);
             case AgentDisconnected disconnected -> agentDisconnected(draft, disconnected);
+            case AgentResourcesChanged changed ->
+                draft.agent(changed.agentId(), agent -> agent.info = agent.info.with(changed.resources()));
             case AgentRemoved removed -> agentRemoved(draft, removed.agentId());
             case FrameworkConnected connected -> frameworkConnected(draft, connected);
             case FrameworkDropped dropped ->

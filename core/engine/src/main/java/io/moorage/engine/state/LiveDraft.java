@@ -1,6 +1,7 @@
 package io.moorage.engine.state;
 
 import io.moorage.api.AgentId;
+import io.moorage.api.AgentInfo;
 import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
@@ -147,12 +148,14 @@ final class LiveDraft {
     /** A {@link LiveAgent} under change. */
     static final class AgentDraft {
         private final LiveAgent agent;
+        AgentInfo info;
         Optional<Instant> disconnectedAt;
         PMap<TaskKey, LiveTask> tasks;
         Resources used;
 
         AgentDraft(LiveAgent agent) {
             this.agent = agent;
+            info = agent.info();
             disconnectedAt = agent.disconnectedAt();
             tasks = agent.tasks();
             used = agent.used();
@@ -160,14 +163,7 @@ final class LiveDraft {
 
         LiveAgent build() {
             return new LiveAgent(
-                    agent.id(),
-                    agent.slot(),
-                    agent.info(),
-                    agent.session(),
-                    disconnectedAt,
-                    agent.agentVersion(),
-                    tasks,
-                    used);
+                    agent.id(), agent.slot(), info, agent.session(), disconnectedAt, agent.agentVersion(), tasks, used);
         }
     }
 

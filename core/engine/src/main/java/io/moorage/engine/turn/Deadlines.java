@@ -19,12 +19,14 @@ import io.moorage.engine.change.DurableChange.PluginForgotten;
 import io.moorage.engine.change.DurableChange.PluginPlaced;
 import io.moorage.engine.change.DurableChange.PluginUnwanted;
 import io.moorage.engine.change.DurableChange.PluginWanted;
+import io.moorage.engine.change.DurableChange.ResourcesConverted;
 import io.moorage.engine.change.DurableChange.RoleQuotaSet;
 import io.moorage.engine.change.DurableChange.RoleWeightSet;
 import io.moorage.engine.change.LiveChange;
 import io.moorage.engine.change.LiveChange.AgentConnected;
 import io.moorage.engine.change.LiveChange.AgentDisconnected;
 import io.moorage.engine.change.LiveChange.AgentRemoved;
+import io.moorage.engine.change.LiveChange.AgentResourcesChanged;
 import io.moorage.engine.change.LiveChange.EpochStarted;
 import io.moorage.engine.change.LiveChange.FilterSet;
 import io.moorage.engine.change.LiveChange.FiltersExpired;
@@ -89,6 +91,7 @@ final class Deadlines {
             case AgentAdmitted c -> {}
             case AgentReadmitted c -> {}
             case AgentMarkedUnreachable c -> {}
+            case ResourcesConverted c -> {}
             case FrameworkSubscribed c -> {}
             case FrameworkTornDown c -> {}
             case KillIntended c -> {}
@@ -119,6 +122,7 @@ final class Deadlines {
             case FilterSet set -> addFilterEnd(set.frameworkId(), set.until());
             case RecoverySettled c -> {}
             case AgentConnected c -> {}
+            case AgentResourcesChanged c -> {}
             case AgentRemoved c -> {}
             case FrameworkConnected c -> {}
             case FrameworkDropped c -> {}

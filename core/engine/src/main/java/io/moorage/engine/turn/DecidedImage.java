@@ -81,6 +81,9 @@ public final class DecidedImage implements CommittedImage {
             if (agent.standing() == Standing.UNREACHABLE) {
                 changes.add(new DurableChange.AgentMarkedUnreachable(agent.id(), agent.since()));
             }
+            if (!agent.converted().isEmpty()) {
+                changes.add(new DurableChange.ResourcesConverted(agent.id(), agent.converted()));
+            }
         });
         decided.frameworks().values().forEach(framework -> {
             changes.add(new DurableChange.FrameworkSubscribed(framework.id(), framework.info(), framework.plugin()));

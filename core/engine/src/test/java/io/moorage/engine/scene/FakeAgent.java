@@ -31,6 +31,7 @@ public final class FakeAgent {
     private final List<ToAgent> heard = new ArrayList<>();
     private final Map<TaskKey, ReportedTask> held = new LinkedHashMap<>();
     private Resources resources = Resources.of(4, 1024, 1024).with(Resources.PORTS, Ranges.of(31000, 31099));
+    private Resources converted = Resources.NONE;
     private Optional<AgentId> id = Optional.empty();
     private ClusterId cluster = Scene.CLUSTER;
     private long session;
@@ -56,7 +57,8 @@ public final class FakeAgent {
     public FakeAgent register() {
         session = scene.link(this);
         var info = new AgentInfo(hostname, "10.0.0.1", 5051, resources, new TreeMap<>(), "test");
-        var register = new ToMaster.Register(id, id.map(known -> cluster), "boot", info, 1, List.copyOf(held.values()));
+        var register = new ToMaster.Register(
+                id, id.map(known -> cluster), "boot", info, 1, converted, List.copyOf(held.values()));
         scene.submit(new Command.RegisterAgent(session, register));
         return this;
     }
@@ -71,6 +73,7 @@ public final class FakeAgent {
         heard.add(message);
         switch (message) {
             case ToAgent.Registered registered -> id = Optional.of(registered.agentId());
+            case ToAgent.Converted said -> converted = said.converted();
             case ToAgent.Launch launch ->
                 launch.tasks().forEach(task -> holds(launch.frameworkId(), task, TaskState.TASK_STAGING));
             case ToAgent.Acknowledge acknowledge -> {
@@ -88,6 +91,17 @@ public final class FakeAgent {
             case ToAgent.ReadFile read -> {}
             case ToAgent.BrowseFiles browse -> {}
         }
+    }
+
+    /** As if its journal had lost them. */
+    public FakeAgent forgetsConverted() {
+        converted = Resources.NONE;
+        return this;
+    }
+
+    /** What it was told that operations made of its resources. */
+    public Resources converted() {
+        return converted;
     }
 
     public FakeAgent holds(FrameworkId frameworkId, TaskInfo task, TaskState state) {

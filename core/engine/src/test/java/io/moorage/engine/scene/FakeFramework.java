@@ -6,7 +6,10 @@ import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
 import io.moorage.api.Offer;
 import io.moorage.api.OfferId;
+import io.moorage.api.OperationId;
+import io.moorage.api.OperationStatus;
 import io.moorage.api.PluginId;
+import io.moorage.api.ResourceOperation;
 import io.moorage.api.Role;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
@@ -92,6 +95,7 @@ public final class FakeFramework {
             case SchedulerEvent.Offers made -> made.offers().forEach(offer -> offers.put(offer.id(), offer));
             case SchedulerEvent.Rescind rescind -> offers.remove(rescind.offerId());
             case SchedulerEvent.Update update -> {}
+            case SchedulerEvent.UpdateOperationStatus update -> {}
             case SchedulerEvent.Failure failure -> {}
             case SchedulerEvent.AgentRecovered recovered -> {}
             case SchedulerEvent.Recovered recovered -> {}
@@ -123,6 +127,21 @@ public final class FakeFramework {
 
     public FakeFramework accept(List<OfferId> offerIds, Filters filters, TaskInfo... tasks) {
         return call(new SchedulerCall.Accept(offerIds, List.of(new SchedulerCall.Launch(List.of(tasks))), filters));
+    }
+
+    /** Uses the offer for these operations, in order; each has its place as its id. */
+    public FakeFramework convert(Offer offer, ResourceOperation... changes) {
+        var operations = new ArrayList<SchedulerCall.Operation>();
+        for (int i = 0; i < changes.length; i++) {
+            operations.add(new SchedulerCall.Convert(Optional.of(new OperationId("o" + i)), changes[i]));
+        }
+        return call(new SchedulerCall.Accept(List.of(offer.id()), operations, Filters.DEFAULT));
+    }
+
+    public List<OperationStatus> operationStatuses() {
+        return heard(SchedulerEvent.UpdateOperationStatus.class).stream()
+                .map(SchedulerEvent.UpdateOperationStatus::status)
+                .toList();
     }
 
     public FakeFramework decline(Offer offer, Duration refuse) {

@@ -1,16 +1,24 @@
 package io.moorage.engine.scene;
 
 import io.moorage.api.AgentId;
+import io.moorage.api.Disk;
 import io.moorage.api.Filters;
 import io.moorage.api.Offer;
 import io.moorage.api.OfferId;
 import io.moorage.api.Quota;
 import io.moorage.api.Reservation;
+import io.moorage.api.Resource;
+import io.moorage.api.ResourceKind;
+import io.moorage.api.ResourceOperation.Create;
+import io.moorage.api.ResourceOperation.Destroy;
+import io.moorage.api.ResourceOperation.Reserve;
+import io.moorage.api.ResourceOperation.Unreserve;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskInfo;
 import io.moorage.api.TaskState;
+import io.moorage.api.Value;
 import io.moorage.api.Value.Ranges;
 import io.moorage.api.Value.Scalar;
 import io.moorage.api.scheduler.SchedulerCall.Acknowledge;
@@ -171,7 +179,8 @@ public final class RandomPlay {
     }
 
     private void call(FakeFramework framework, FakeAgent agent) {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
+            case 8 -> framework.offers().stream().findFirst().ifPresent(offer -> convert(framework, offer));
             case 0 -> framework.call(new Suppress(roles()));
             case 1 -> framework.call(new Revive(roles()));
             case 2 -> framework.call(new Reconcile(List.of()));
@@ -180,6 +189,29 @@ public final class RandomPlay {
             case 4 -> framework.call(new Decline(some(framework.offers()), filters()));
             default -> framework.accept(some(framework.offers()), filters(), newTasks(agent));
         }
+    }
+
+    /** Reserves or creates some of what is offered, or undoes what others did, and now and then what is not there. */
+    private void convert(FakeFramework framework, Offer offer) {
+        var held = offer.resources().converted().special();
+        if (!held.isEmpty() && random.nextBoolean()) {
+            var one = held.get(random.nextInt(held.size()));
+            var some = Resources.NONE.with(one);
+            framework.convert(offer, one.kind().persistent() ? new Destroy(some) : new Unreserve(some));
+            return;
+        }
+        if (offer.role().equals(Role.DEFAULT)) {
+            return;
+        }
+        var dynamic = Reservation.dynamic(offer.role(), Optional.empty());
+        var reserved = Resources.of(random.nextInt(3), random.nextInt(100), 64).reserve(dynamic);
+        var volume = new Disk(
+                Optional.of(new Disk.Persistence("v" + random.nextInt(4), Optional.empty())),
+                Optional.of(new Disk.Volume("data", Disk.Volume.Mode.RW)),
+                Optional.empty());
+        var kind = ResourceKind.reserved(dynamic).on(Optional.of(volume), false);
+        var created = Resources.NONE.with(Resource.of(Resources.DISK, Value.Scalar.of(64), kind));
+        framework.convert(offer, new Reserve(reserved), new Create(created));
     }
 
     private List<OfferId> some(List<Offer> offers) {

@@ -79,6 +79,15 @@ public final class StateRules {
                 agent.info().resources(),
                 agent.used(),
                 offered);
+        rule(
+                state.decided()
+                        .agent(agent.id())
+                        .orElseThrow()
+                        .converted()
+                        .equals(agent.info().resources().converted()),
+                "%s has %s, which is not what was decided of it.",
+                agent.id(),
+                agent.info().resources());
         rule(agent.connected() || offered.isEmpty(), "%s is away and offered.", agent.id());
         for (LiveTask task : agent.tasks().values()) {
             var framework = state.live().frameworks().get(task.key().frameworkId());

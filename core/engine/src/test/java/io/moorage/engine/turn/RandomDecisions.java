@@ -7,6 +7,8 @@ import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
 import io.moorage.api.PluginId;
 import io.moorage.api.Quota;
+import io.moorage.api.Reservation;
+import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskKey;
@@ -27,6 +29,7 @@ import io.moorage.engine.change.DurableChange.PluginForgotten;
 import io.moorage.engine.change.DurableChange.PluginPlaced;
 import io.moorage.engine.change.DurableChange.PluginUnwanted;
 import io.moorage.engine.change.DurableChange.PluginWanted;
+import io.moorage.engine.change.DurableChange.ResourcesConverted;
 import io.moorage.engine.change.DurableChange.RoleQuotaSet;
 import io.moorage.engine.change.DurableChange.RoleWeightSet;
 import io.moorage.engine.state.Decided;
@@ -52,7 +55,7 @@ final class RandomDecisions {
     }
 
     DurableChange next(Decided decided) {
-        return switch (random.nextInt(18)) {
+        return switch (random.nextInt(19)) {
             case 0 ->
                 new AgentAdmitted(
                         new AgentId("a" + decided.nextAgentNumber()), decided.nextAgentNumber(), "host", instant());
@@ -68,9 +71,16 @@ final class RandomDecisions {
             case 11 -> new PluginWanted(plugin(), "1." + random.nextInt(3), "sha" + random.nextInt(3));
             case 12 -> new PluginUnwanted(plugin(), chance());
             case 13 -> new PluginForgotten(plugin());
+            case 15 ->
+                new ResourcesConverted(
+                        agent(),
+                        chance()
+                                ? Resources.NONE
+                                : Resources.of(1, random.nextInt(99), 0)
+                                        .reserve(Reservation.dynamic(new Role("web"), Optional.empty())));
             case 14 -> new PluginPlaced(plugin(), chance());
-            case 15 -> new RoleQuotaSet(role(), chance() ? Quota.NONE : quota());
-            case 16 -> new RoleWeightSet(role(), 1 + random.nextInt(3));
+            case 16 -> new RoleQuotaSet(role(), chance() ? Quota.NONE : quota());
+            case 17 -> new RoleWeightSet(role(), 1 + random.nextInt(3));
             default -> new NumbersGiven(random.nextInt(40), random.nextInt(40));
         };
     }

@@ -53,6 +53,7 @@ public final class EventDispatcher<I extends LaunchedTask> {
             }
             // Offers are answered in the batch that brings them, and updates say what became of tasks.
             case SchedulerEvent.Rescind rescind -> {}
+            case SchedulerEvent.UpdateOperationStatus update -> {}
             case SchedulerEvent.Failure failure -> {}
             case SchedulerEvent.Requested requested -> {}
             case SchedulerEvent.Error error -> {}

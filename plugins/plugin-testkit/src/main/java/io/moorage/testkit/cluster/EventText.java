@@ -36,6 +36,12 @@ final class EventText {
                                         .reason()
                                         .map(reason -> ", " + reason)
                                         .orElse(""));
+            case SchedulerEvent.UpdateOperationStatus update ->
+                "operation '%s': %s %s"
+                        .formatted(
+                                update.status().operationId().value(),
+                                update.status().state(),
+                                update.status().message());
             case SchedulerEvent.Failure failure ->
                 "Failure of agent " + failure.agentId().value();
             case SchedulerEvent.AgentRecovered recovered ->

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordFormat {
     static final int MAGIC = 0x4d4f4f52; // "MOOR"
-    static final int VERSION = 1;
+    /** 2 knows what operations made of resources; older ones are read. */
+    static final int VERSION = 2;
+
     static final int HEADER_BYTES = 22;
     static final int PAYLOAD_BYTES_MAX = 32 * 1024 * 1024;
 

@@ -127,10 +127,10 @@ final class ContainerCreation {
     /** As in Mesos, only ports that were offered to the task. */
     private static int hostPort(ContainerConfig container, PortMapping mapping) {
         int port = mapping.hostPort();
-        var offered = container.task().resources().ports().ranges();
+        var offered = container.task().resources().flattened().ports().ranges();
         if (offered.stream().noneMatch(range -> range.begin() <= port && port <= range.end())) {
             throw new IllegalArgumentException("its host port %d is not among its resources, whose ports are %s"
-                    .formatted(port, container.task().resources().ports()));
+                    .formatted(port, container.task().resources().flattened().ports()));
         }
         return port;
     }

@@ -18,7 +18,7 @@ final class ContainerMounts {
     private ContainerMounts() {}
 
     /**
-     * What to mount. A relative path of the host, or in the container, is one in the sandbox, as in Mesos; on the host's side it is made.
+     * What to mount, persistent volumes last. A relative path of the host, or in the container, is one in the sandbox, as in Mesos; on the host's side it is made.
      *
      * @throws IllegalArgumentException with the reason, if a volume makes no sense
      */
@@ -27,7 +27,10 @@ final class ContainerMounts {
         var mounts = new ArrayList<Mount>();
         mounts.add(bind(sandbox, SANDBOX, false));
         for (var volume : volumes) {
-            mounts.add(bind(source(sandbox, volume), target(volume), volume.readOnly()));
+            mounts.add(bind(source(sandbox, volume), target(volume.containerPath()), volume.readOnly()));
+        }
+        for (var volume : config.volumes()) {
+            mounts.add(bind(existing(Path.of(volume.hostPath())), target(volume.containerPath()), false));
         }
         return mounts;
     }
@@ -52,14 +55,20 @@ final class ContainerMounts {
                         "its volume '%s' leads out of its sandbox".formatted(volume.hostPath()));
             }
             Files.createDirectories(source);
-        } else if (!Files.exists(source)) {
+            return source;
+        }
+        return existing(source);
+    }
+
+    private static Path existing(Path source) {
+        if (!Files.exists(source)) {
             throw new IllegalArgumentException(
-                    "its volume '%s' is not on this host; make that folder first".formatted(volume.hostPath()));
+                    "its volume '%s' is not on this host; make that folder first".formatted(source));
         }
         return source;
     }
 
-    private static String target(Volume volume) {
-        return Path.of(SANDBOX).resolve(volume.containerPath()).normalize().toString();
+    private static String target(String containerPath) {
+        return Path.of(SANDBOX).resolve(containerPath).normalize().toString();
     }
 }

@@ -61,6 +61,11 @@ final class ContainerStart {
             return failed(
                     container.containerId(), "its sandbox '%s' cannot be made (%s)".formatted(container.sandbox(), e));
         }
+        try {
+            linkVolumes(container);
+        } catch (IOException | IllegalArgumentException e) {
+            return failed(container.containerId(), String.valueOf(e.getMessage()));
+        }
         if (!ProgramSearch.finds(container)) {
             return failed(
                     container.containerId(),
@@ -84,6 +89,26 @@ final class ContainerStart {
         if (!Files.isDirectory(sandbox)) {
             Files.createDirectory(
                     sandbox, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+        }
+    }
+
+    /** A process sees its volumes through links in its sandbox, as in Mesos without file system isolation. */
+    private static void linkVolumes(ContainerConfig container) throws IOException {
+        var sandbox = Path.of(container.sandbox());
+        for (var volume : container.volumes()) {
+            var folder = Path.of(volume.hostPath());
+            var link = sandbox.resolve(volume.containerPath()).normalize();
+            if (!Files.isDirectory(folder)) {
+                throw new IllegalArgumentException("its volume '%s' is not on this host".formatted(folder));
+            }
+            if (!link.startsWith(sandbox) || link.equals(sandbox)) {
+                throw new IllegalArgumentException(
+                        "its volume at '%s' leads out of its sandbox".formatted(volume.containerPath()));
+            }
+            Files.createDirectories(link.getParent());
+            if (!Files.isSymbolicLink(link)) {
+                Files.createSymbolicLink(link, folder);
+            }
         }
     }
 

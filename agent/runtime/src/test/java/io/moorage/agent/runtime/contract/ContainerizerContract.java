@@ -334,6 +334,49 @@ public abstract class ContainerizerContract {
         }
     }
 
+    @Test
+    void shouldShowATaskItsPersistentVolume() throws IOException {
+        // given
+        var volume = Files.createDirectories(directory.resolve("volumes/roles/web/data"));
+        var first = withVolume(shell("echo kept > store/deep/file"), volume);
+        containerizer.launch(first);
+        events.exited(first.containerId());
+
+        // when
+        var second = withVolume(shell("cat store/deep/file"), volume);
+        containerizer.launch(second);
+        events.exited(second.containerId());
+
+        // then
+        assertThat(Path.of(second.sandbox(), "stdout")).hasContent("kept");
+        assertThat(volume.resolve("file")).hasContent("kept");
+    }
+
+    @Test
+    void shouldFailATaskWhoseVolumeIsNotThere() {
+        // given
+        var task = withVolume(shell("true"), directory.resolve("volumes/nowhere"));
+
+        // when
+        containerizer.launch(task);
+
+        // then
+        assertThat(events.failed(task.containerId()).sentence()).contains("volumes/nowhere");
+    }
+
+    private ContainerConfig withVolume(ContainerConfig config, Path volume) {
+        var changed = new ContainerConfig(
+                config.containerId(),
+                config.frameworkId(),
+                config.task(),
+                config.sandbox(),
+                List.of(new ContainerConfig.MountedVolume(volume.toString(), "store/deep")),
+                config.environment(),
+                config.token());
+        launched.put(changed.containerId(), changed);
+        return changed;
+    }
+
     /** The agent's next life. */
     protected void reopen(List<ContainerConfig> known) {
         containerizer.close();
