@@ -1,6 +1,5 @@
 package io.moorage.engine.allocation;
 
-import io.moorage.api.Role;
 import java.util.Arrays;
 
 /**
@@ -48,8 +47,9 @@ class QuotaLedger {
         owed = new long[cells];
         owedBelow = new long[cells];
         owedInAll = new long[width];
+        var nodes = quotas.nodes(shares);
         for (int number = 0; number < quotas.size(); number++) {
-            consume(index.reserved(), quotas.role(number), number);
+            consume(index.reserved(), nodes[number], number);
         }
         for (int number = quotas.size() - 1; number >= 0; number--) {
             for (int dimension = 0; dimension < width; dimension++) {
@@ -62,13 +62,12 @@ class QuotaLedger {
         free = promises ? index.agents().freeInAll() : new long[width];
     }
 
-    private void consume(ReservedTable reserved, Role role, int number) {
-        int node = shares.role(role.value());
+    private void consume(ReservedTable reserved, int node, int number) {
         if (node >= 0) {
             numberAt[node] = number;
             shares.addHeld(node, consumed, number * width);
         }
-        reserved.addBeside(role, consumed, number * width);
+        reserved.addBeside(quotas.role(number), consumed, number * width);
     }
 
     private long owedNow(int cell) {

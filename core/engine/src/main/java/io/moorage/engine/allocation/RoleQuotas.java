@@ -22,6 +22,8 @@ final class RoleQuotas {
     private long[] guarantees = {};
     private long[] limits = {};
     private int width = -1;
+    private int[] nodes = {};
+    private int structure = -1;
 
     /** Whether anything was decided since the last time. */
     @SuppressWarnings("ReferenceEquality") // the map is a new one whenever anything is
@@ -31,6 +33,7 @@ final class RoleQuotas {
         }
         followed = decided;
         width = -1;
+        structure = -1;
         var sorted = decided.values().stream()
                 .filter(role -> !role.quota().equals(Quota.NONE))
                 .sorted(Comparator.comparing(DecidedRole::role, Role.BY_TREE))
@@ -71,6 +74,15 @@ final class RoleQuotas {
     long[] limits(Dimensions dimensions) {
         measure(dimensions);
         return limits;
+    }
+
+    /** Where in the tree each is; -1 if nobody is within it. Not to be changed. */
+    int[] nodes(ShareTree shares) {
+        if (structure != shares.structure()) {
+            structure = shares.structure();
+            nodes = roles.stream().mapToInt(role -> shares.role(role.value())).toArray();
+        }
+        return nodes;
     }
 
     private void measure(Dimensions dimensions) {

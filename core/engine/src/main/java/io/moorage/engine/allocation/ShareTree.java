@@ -42,6 +42,7 @@ final class ShareTree {
     private int[] children;
     private @Nullable SortedNodes[] orders;
     private int nodes;
+    private int structure;
     private int[] free = new int[16];
     private int freeCount;
     private boolean settled = true;
@@ -132,6 +133,7 @@ final class ShareTree {
         weight[node] = isRole ? weightOf(path) : DecidedRole.WEIGHT;
         offers[node] = 0;
         children[node] = 0;
+        structure++;
         orders[node] = isRole ? new SortedNodes() : null;
         Arrays.fill(allocated, node * width, (node + 1) * width, 0);
         if (above != NONE) {
@@ -163,6 +165,7 @@ final class ShareTree {
             int above = parent[node];
             names.remove(paths[node]);
             roles.remove(paths[node]);
+            structure++;
             children[above]--;
             if (freeCount == free.length) {
                 free = Arrays.copyOf(free, freeCount * 2);
@@ -369,6 +372,11 @@ final class ShareTree {
     /** The node of a role, -1 if nobody is within it. */
     int role(String path) {
         return roles.getOrDefault(path, NONE);
+    }
+
+    /** Another number whenever a node was added or removed. */
+    int structure() {
+        return structure;
     }
 
     /** A number for every node, none yet: -1. */
