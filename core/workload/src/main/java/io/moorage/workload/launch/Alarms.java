@@ -12,31 +12,35 @@ import java.util.TreeMap;
 /** At most one time for each key, and which of them come first. As large as the number of keys that its user gives a time. */
 @Experimental(since = "0.1")
 public final class Alarms<K> {
-    private final Map<K, Instant> times = new HashMap<>();
-    private final TreeMap<Instant, Set<K>> keys = new TreeMap<>();
+    private final Map<K, Moment<K>> moments = new HashMap<>();
+    private final TreeMap<Instant, Moment<K>> inOrder = new TreeMap<>();
+
+    /** One object for all keys of a time, for there may be a million. */
+    private record Moment<K>(Instant at, Set<K> keys) {}
 
     /** Replaces the key's time; absent takes it away. */
     public void set(K key, Optional<Instant> at) {
-        var before = at.isPresent() ? times.put(key, at.get()) : times.remove(key);
+        var before = moments.remove(key);
         if (before != null) {
-            var others = keys.getOrDefault(before, new LinkedHashSet<>());
-            others.remove(key);
-            if (others.isEmpty()) {
-                keys.remove(before);
+            before.keys.remove(key);
+            if (before.keys.isEmpty()) {
+                inOrder.remove(before.at);
             }
         }
-        at.ifPresent(time ->
-                keys.computeIfAbsent(time, absent -> new LinkedHashSet<>()).add(key));
+        at.map(time -> inOrder.computeIfAbsent(time, absent -> new Moment<>(time, new LinkedHashSet<>())))
+                .ifPresent(moment -> {
+                    moment.keys.add(key);
+                    moments.put(key, moment);
+                });
     }
 
     /** A key whose time has come, the earliest first; it stays until its time is replaced. */
     public Optional<K> due(Instant now) {
-        return keys.isEmpty() || keys.firstKey().isAfter(now)
-                ? Optional.empty()
-                : Optional.of(keys.firstEntry().getValue().iterator().next());
+        return first().filter(time -> !time.isAfter(now))
+                .map(time -> inOrder.firstEntry().getValue().keys.iterator().next());
     }
 
     public Optional<Instant> first() {
-        return keys.isEmpty() ? Optional.empty() : Optional.of(keys.firstKey());
+        return inOrder.isEmpty() ? Optional.empty() : Optional.of(inOrder.firstKey());
     }
 }
