@@ -1,5 +1,6 @@
 package io.moorage.api;
 
+import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /** A share of the cluster that frameworks subscribe to; components are separated by slashes. {@code *} is the default. */
@@ -8,6 +9,9 @@ public record Role(String value) implements Id {
     private static final Pattern PATH = Pattern.compile("%1$s(/%1$s)*".formatted(COMPONENT));
 
     public static final Role DEFAULT = new Role("*");
+
+    /** A role comes before those below it, and these before its next sibling. */
+    public static final Comparator<Role> BY_TREE = Comparator.comparing(role -> role.value.replace('/', '\0'));
 
     public Role {
         if (!value.equals("*") && !PATH.matcher(value).matches()) {

@@ -123,6 +123,8 @@ public final class Moor {
         verbs.put("batch", BatchVerb::new);
         verbs.put("events", EventsVerb::new);
         verbs.put("plugin", PluginVerb::new);
+        verbs.put("quota", QuotaVerb::new);
+        verbs.put("weight", WeightVerb::new);
         verbs.put("doctor", DoctorVerb::new);
         verbs.put("up", UpVerb::new);
         verbs.put("down", DownVerb::new);

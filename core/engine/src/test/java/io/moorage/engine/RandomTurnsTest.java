@@ -60,7 +60,7 @@ class RandomTurnsTest {
             this.seed = seed;
             this.reached = reached;
             scene.observe(released -> check(released.turn()));
-            this.play = new RandomPlay(scene, seed);
+            this.play = new RandomPlay(scene, seed).withQuotas();
         }
 
         void act() {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 record Manifest(long sequence, long command, long gridPosition, Map<String, Long> pages) {
     static final VersionedCodec<Manifest> CODEC =
             new VersionedCodec<>("The manifest of the grid's pages", 1, Manifest.class);
-    static final VersionedCodec<StatePage> PAGES = new VersionedCodec<>("A page of the grid", 1, StatePage.class);
+    static final VersionedCodec<StatePage> PAGES = new VersionedCodec<>("A page of the grid", 2, StatePage.class);
 
     Manifest {
         pages = Collections.unmodifiableMap(new HashMap<>(pages));

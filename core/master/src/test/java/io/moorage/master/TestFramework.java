@@ -39,7 +39,6 @@ public final class TestFramework implements SchedulerFactory {
 
     private final String name;
     private final List<String> paths;
-
     private Role role = Role.DEFAULT;
 
     public TestFramework(String name, String... paths) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What must hold: I1, I2 and I3 after every step, I9 when the world is healed. */
+/** What must hold: I1, I2, I3 and I7 after every step, I9 when the world is healed. */
 final class Invariants {
     /** The plugin that keeps volumes, where there is one. */
     static final PluginId VOLUMES = new PluginId("volumes");
@@ -30,6 +30,7 @@ final class Invariants {
     private final SimMaster master;
     private final List<SimAgent> agents;
     private final Map<PluginId, String> confirmed = new HashMap<>();
+    private final QuotaInvariant quotas = new QuotaInvariant();
 
     Invariants(SimWorld world, SimMaster master, List<SimAgent> agents) {
         this.world = world;
@@ -57,6 +58,9 @@ final class Invariants {
 
     /** Each released state holds no agent beyond its size, and gives nothing that is reserved to another role. */
     void released(Turn turn) {
+        quotas.brokenBy(turn).ifPresent(sentence -> {
+            throw world.broken(sentence);
+        });
         Map<AgentId, Resources> offered = new HashMap<>();
         for (var offer : turn.after().live().offers().all()) {
             if (!offer.resources().allocatableTo(offer.role()).equals(offer.resources())) {

@@ -1,9 +1,15 @@
 package io.moorage.simulation;
 
+import io.moorage.api.Quota;
+import io.moorage.api.Resources;
 import io.moorage.api.Role;
+import io.moorage.api.Value.Scalar;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The life of a small cluster in ten minutes of faults at random, and its healing: what tests judge and benchmarks count. */
 public final class RandomWorld {
@@ -13,6 +19,10 @@ public final class RandomWorld {
     /** Every so many an operator installs, restarts and removes a plugin. */
     private static final int WORLDS_PER_OPERATOR = 4;
 
+    /** Every so many operators set quotas and weights of the roles in which things run. */
+    private static final int WORLDS_PER_QUOTAS = 4;
+
+    private static final List<Role> ROLES = List.of(new Role("web"), new Role("web/shop"), new Role("nobody"));
     private static final Duration VOLUMES_FOR = Duration.ofMinutes(12);
 
     private RandomWorld() {}
@@ -23,8 +33,9 @@ public final class RandomWorld {
      * @throws AssertionError if an invariant does not hold; the text names the seed and tells what led there
      */
     public static SimWorld live(long seed) {
+        boolean quotas = seed % WORLDS_PER_QUOTAS == 2;
         var cluster = new SimCluster(seed, 3)
-                .keepRunning("steady", "run")
+                .keepRunning("steady", quotas ? new Role("web/shop") : Role.DEFAULT, "run", Duration.ofDays(7))
                 .keepRunning("flaky", "exit 7 20")
                 .keepRunning("batch", "exit 0 5")
                 .keepRunning("brief", "run", Duration.ofSeconds(5))
@@ -49,11 +60,17 @@ public final class RandomWorld {
             weather.blow(Duration.ofMillis(100), Duration.ofSeconds(40));
             for (int minute = 0; minute < 10; minute++) {
                 cluster.run(Duration.ofSeconds(60));
+                if (quotas) {
+                    decide(cluster);
+                }
                 cluster.want("steady", world.below(8));
                 cluster.want("batch", world.below(4));
             }
             weather.calm();
             cluster.run(Duration.ofSeconds(400));
+            if (quotas) {
+                ROLES.forEach(role -> cluster.master().setQuotas(Map.of(role, Quota.NONE)));
+            }
             cluster.operator()
                     .ifPresent(operator ->
                             cluster.runUntil("'guest' is removed", Duration.ofMinutes(5), operator::removedAtLast));
@@ -75,6 +92,19 @@ public final class RandomWorld {
             throw world.broken("The engines threw: " + stack(e));
         }
         return world;
+    }
+
+    private static void decide(SimCluster cluster) {
+        var world = cluster.world();
+        var role = ROLES.get(world.below(ROLES.size()));
+        if (world.below(3) == 0) {
+            cluster.master().setWeights(Map.of(role, 1.0 + world.below(3)));
+            return;
+        }
+        long guarantee = 500L * world.below(4);
+        var guarantees = Map.of(Resources.CPUS, new Scalar(guarantee));
+        var limits = Map.of(Resources.CPUS, new Scalar(guarantee + 500L * (1 + world.below(8))));
+        cluster.master().setQuotas(Map.of(role, new Quota(new TreeMap<>(guarantees), new TreeMap<>(limits))));
     }
 
     private static String stack(Throwable e) {

@@ -4,6 +4,8 @@ import io.moorage.api.AgentId;
 import io.moorage.api.ClusterId;
 import io.moorage.api.Epoch;
 import io.moorage.api.PluginId;
+import io.moorage.api.Quota;
+import io.moorage.api.Role;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.Incarnation;
 import io.moorage.api.scheduler.SchedulerEvent;
@@ -398,6 +400,17 @@ public final class SimMaster implements SimLink.End {
                     submit(new Command.TearDownFramework(new Ticket(++starts), framework));
                     restartPlugin(id, Duration.ofSeconds(2));
                 });
+    }
+
+    /** An operator sets quotas of roles, whatever the cluster has. */
+    void setQuotas(Map<Role, Quota> quotas) {
+        world.trace("operator: sets quotas %s", quotas);
+        submit(new Command.SetQuotas(new Ticket(++starts), quotas, true));
+    }
+
+    void setWeights(Map<Role, Double> weights) {
+        world.trace("operator: sets weights %s", weights);
+        submit(new Command.SetWeights(new Ticket(++starts), weights));
     }
 
     void submit(Command command) {

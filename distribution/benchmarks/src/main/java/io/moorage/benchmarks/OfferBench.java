@@ -9,8 +9,10 @@ import io.moorage.api.Filters;
 import io.moorage.api.FrameworkCapability;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
+import io.moorage.api.Offer;
 import io.moorage.api.OfferId;
 import io.moorage.api.PluginId;
+import io.moorage.api.Quota;
 import io.moorage.api.Reservation;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
@@ -27,6 +29,7 @@ import io.moorage.engine.allocation.DrfAllocator;
 import io.moorage.engine.change.DurableChange;
 import io.moorage.engine.command.Command;
 import io.moorage.engine.effect.Effect;
+import io.moorage.engine.effect.Ticket;
 import io.moorage.engine.registry.AppendResult;
 import io.moorage.engine.state.Decided;
 import io.moorage.engine.turn.ChangeCodec;
@@ -40,6 +43,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -145,7 +149,7 @@ final class OfferBench {
                 false);
     }
 
-    private void register(int number, Resources resources, boolean busy) {
+    void register(int number, Resources resources, boolean busy) {
         var info = new AgentInfo("host" + number, "10.0.0.1", 5051, resources, new TreeMap<>(), "bench");
         submit(new Command.RegisterAgent(
                 ++sessions,
@@ -176,13 +180,31 @@ final class OfferBench {
         return new ToMaster.ReportedTask(owners.get(number % owners.size()), info, TaskState.TASK_RUNNING);
     }
 
+    void setQuotas(Map<Role, Quota> quotas) {
+        submit(new Command.SetQuotas(new Ticket(1), quotas, true));
+    }
+
+    /** What a cycle offered to the framework of each number. */
+    Map<Integer, List<Offer>> offered() {
+        var byId = new HashMap<FrameworkId, Integer>();
+        frameworks.forEach(
+                (plugin, id) -> byId.put(id, Integer.parseInt(plugin.value().substring(1))));
+        var offered = new HashMap<Integer, List<Offer>>();
+        offers.forEach(made -> offered.put(
+                Objects.requireNonNull(byId.get(made.frameworkId())),
+                made.offers().render().offers()));
+        return offered;
+    }
+
+    /** One batch of a framework. */
+    void call(int number, List<SchedulerCall> calls) {
+        submit(new Command.PluginBatch(new PluginId("p" + number), new Incarnation(EPOCH, number), new Batch(calls)));
+    }
+
     /** One that is there to be looked at and wants nothing: every agent is due, as if all had changed. */
     void allDue(int number) {
         subscribe(number);
-        submit(new Command.PluginBatch(
-                new PluginId("p" + number),
-                new Incarnation(EPOCH, number),
-                Batch.of(new SchedulerCall.Suppress(Set.of()))));
+        call(number, List.of(new SchedulerCall.Suppress(Set.of())));
     }
 
     /** One cycle, whose offers are then outstanding. */

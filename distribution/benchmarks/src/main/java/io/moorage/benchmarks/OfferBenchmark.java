@@ -2,6 +2,7 @@ package io.moorage.benchmarks;
 
 import io.moorage.api.FrameworkId;
 import io.moorage.api.OfferId;
+import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -24,7 +25,7 @@ final class OfferBenchmark {
     private final Figures answers = new Figures();
     private long cpuNanos;
     private long offers;
-    private int shareError;
+    private double shareError;
 
     /** @param rounds how many cycles are measured; 0: as many as there are frameworks, or 200 where nobody refuses */
     record Load(OfferWorkload workload, int agents, int frameworks, int rounds) {}
@@ -34,23 +35,26 @@ final class OfferBenchmark {
     }
 
     void measure(Load load) {
+        switch (load.workload()) {
+            case MultiFrameworkAllocations -> new FillBenchmark(report).measure();
+            case NonQuotaVsQuota -> new QuotaComparison(report, load).measure();
+            case AddAndUpdateSlave, DeclineOffers, ReservedAgents, LargeAndSmallQuota -> measureRounds(load);
+        }
+    }
+
+    private void measureRounds(Load load) {
         report.put("workload", load.workload().name());
         report.put("agents", load.agents());
         report.put("frameworks", load.frameworks());
         long heapBefore = heap();
         var bench = new OfferBench();
-        for (int i = 1; i <= load.frameworks(); i++) {
-            bench.subscribe(i, reserves(load, i, OWNED_BY) ? OfferBench.OWNER : Role.DEFAULT);
+        subscribe(bench, load);
+        if (hasQuotas(load)) {
+            bench.setQuotas(new QuotaLoad(load).quotas());
         }
         long heapOfAgents = heap();
         long from = System.nanoTime();
-        for (int i = 0; i < load.agents(); i++) {
-            if (reserves(load, i, RESERVED_OF)) {
-                bench.registerReserved(i);
-            } else {
-                bench.register(i, load.workload() == OfferWorkload.DeclineOffers);
-            }
-        }
+        register(bench, load);
         report.single("add_ms", "adding the agents", (System.nanoTime() - from) / 1e6, "ms");
         warmUp(bench, load.frameworks());
         int rounds = load.rounds() > 0
@@ -77,6 +81,35 @@ final class OfferBenchmark {
         report.put("heap_bytes", heap() - heapBefore);
     }
 
+    private static boolean hasQuotas(Load load) {
+        return load.workload() == OfferWorkload.LargeAndSmallQuota;
+    }
+
+    private static void subscribe(OfferBench bench, Load load) {
+        for (int i = 1; i <= load.frameworks(); i++) {
+            bench.subscribe(i, roleOf(load, i));
+        }
+    }
+
+    private static Role roleOf(Load load, int framework) {
+        if (hasQuotas(load)) {
+            return new QuotaLoad(load).role(framework);
+        }
+        return reserves(load, framework, OWNED_BY) ? OfferBench.OWNER : Role.DEFAULT;
+    }
+
+    private static void register(OfferBench bench, Load load) {
+        for (int i = 0; i < load.agents(); i++) {
+            if (hasQuotas(load)) {
+                bench.register(i, QuotaLoad.agent(), false);
+            } else if (reserves(load, i, RESERVED_OF)) {
+                bench.registerReserved(i);
+            } else {
+                bench.register(i, load.workload() == OfferWorkload.DeclineOffers);
+            }
+        }
+    }
+
     private static boolean reserves(Load load, int number, int every) {
         return load.workload() == OfferWorkload.ReservedAgents && number % every == 0;
     }
@@ -95,7 +128,11 @@ final class OfferBenchmark {
         long rendered = System.nanoTime();
         var made = bench.render();
         rendering.add(System.nanoTime() - rendered);
-        count(made, load);
+        if (load.workload() == OfferWorkload.LargeAndSmallQuota) {
+            countQuotas(bench, load);
+        } else {
+            count(made, load);
+        }
         long answered = System.nanoTime();
         bench.decline(made, refuse);
         answers.add(System.nanoTime() - answered);
@@ -108,6 +145,21 @@ final class OfferBenchmark {
         bench.cycle();
         into.add(System.nanoTime() - from);
         cpuNanos += threads.getCurrentThreadCpuTime() - cpu;
+    }
+
+    /** By how many agents' worth a framework got more or less than its quota. */
+    private void countQuotas(OfferBench bench, Load load) {
+        var quotas = new QuotaLoad(load);
+        var offered = bench.offered();
+        for (int framework = 1; framework <= load.frameworks(); framework++) {
+            var own = offered.getOrDefault(framework, List.of());
+            offers += own.size();
+            double agents = own.stream()
+                            .mapToDouble(offer -> offer.resources().units(Resources.CPUS))
+                            .sum()
+                    / QuotaLoad.AGENT_CPUS;
+            shareError = Math.max(shareError, Math.abs(agents - quotas.agentsOf(framework)));
+        }
     }
 
     /** By how many agents the framework that got most is ahead of the one that got least. */

@@ -3,11 +3,13 @@ package io.moorage.engine.allocation;
 import io.moorage.api.AgentId;
 import io.moorage.api.Resources;
 import io.moorage.engine.state.ClusterState;
+import io.moorage.engine.state.Holdings;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,8 @@ final class AgentTable {
     private final BitSet stale = new BitSet();
     private final BitSet tasksChanged = new BitSet();
     private final BitSet due = new BitSet();
+    private final BitSet kept = new BitSet();
+    private boolean roomGrew;
     private boolean allDue;
     private int[] expected = {};
 
@@ -119,6 +123,7 @@ final class AgentTable {
         stale.clear(slot);
         tasksChanged.clear(slot);
         due.clear(slot);
+        kept.clear(slot);
     }
 
     void tasksChanged(int slot) {
@@ -170,8 +175,13 @@ final class AgentTable {
         allDue = true;
     }
 
+    /** Somebody may take more than before of what quotas keep. */
+    void roomGrew() {
+        roomGrew = true;
+    }
+
     boolean anyDue() {
-        return allDue || !stale.isEmpty() || !due.isEmpty();
+        return allDue || !stale.isEmpty() || !due.isEmpty() || (roomGrew && !kept.isEmpty());
     }
 
     /** Counts what is free of the agents of which something changed. */
@@ -181,6 +191,10 @@ final class AgentTable {
         }
         stale.clear();
         tasksChanged.clear();
+        if (roomGrew) {
+            due.or(kept);
+            roomGrew = false;
+        }
     }
 
     private void settle(int slot, ClusterState state) {
@@ -190,8 +204,8 @@ final class AgentTable {
         }
         var left = left(slot, unused[slot], state);
         if (left != free[slot]) {
-            // What an offer leaves of an agent with reservations was looked at when the offer was made.
-            if (left.special().isEmpty() || !free[slot].contains(left)) {
+            // What an offer leaves of an agent was looked at when the offer was made.
+            if (free[slot].isEmpty() || !free[slot].contains(left)) {
                 due.set(slot);
             }
             free[slot] = left;
@@ -236,8 +250,11 @@ final class AgentTable {
     /** Whether so much is worth an offer, of whatever kinds it is. */
     static boolean worthwhile(Resources some) {
         var all = some.flattened();
-        return all.thousandths(Resources.CPUS) >= CPUS_MIN_THOUSANDTHS
-                || all.thousandths(Resources.MEM) >= MEM_MIN_THOUSANDTHS;
+        return worthwhile(all.thousandths(Resources.CPUS), all.thousandths(Resources.MEM));
+    }
+
+    static boolean worthwhile(long cpusThousandths, long memThousandths) {
+        return cpusThousandths >= CPUS_MIN_THOUSANDTHS || memThousandths >= MEM_MIN_THOUSANDTHS;
     }
 
     private void widen() {
@@ -261,6 +278,39 @@ final class AgentTable {
     void lookedAt() {
         due.clear();
         allDue = false;
+    }
+
+    /** Of those that are due, remembers the ones of which quotas keep something from some who want it. */
+    void keep(IntPredicate keptFromSome) {
+        forEachDue(slot -> kept.set(slot, !free[slot].isEmpty() && keptFromSome.test(slot)));
+    }
+
+    void keepNone() {
+        kept.clear();
+    }
+
+    boolean anySpecialDue() {
+        var any = new boolean[1];
+        forEachDue(slot -> any[0] |= !free[slot].special().isEmpty());
+        return any[0];
+    }
+
+    /** What counts against quotas of all that is free, in thousandths by dimension. */
+    long[] freeInAll() {
+        var sum = new long[width];
+        for (int slot = connected.nextSetBit(0); slot >= 0; slot = connected.nextSetBit(slot + 1)) {
+            if (free[slot].isEmpty()) {
+                continue;
+            }
+            if (!free[slot].special().isEmpty()) {
+                dimensions.add(Holdings.counted(free[slot]), 1, sum, 0);
+                continue;
+            }
+            for (int dimension = 0; dimension < width; dimension++) {
+                sum[dimension] += vectors[slot * width + dimension];
+            }
+        }
+        return sum;
     }
 
     Resources free(int slot) {

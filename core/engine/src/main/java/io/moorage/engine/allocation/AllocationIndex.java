@@ -48,12 +48,19 @@ public final class AllocationIndex {
     private final Claimants claimants = new Claimants(dimensions, shares);
     private final AgentTable agents = new AgentTable(dimensions);
     private final FilterTable filters = new FilterTable();
+    private final RoleQuotas quotas = new RoleQuotas();
+    private final ReservedTable reserved = new ReservedTable(dimensions);
     private long[] total = new long[0];
 
     /** Follows one change that made {@code after} of {@code before}. */
     public void follow(ClusterState before, Change change, ClusterState after) {
         switch (change) {
-            case DurableChange durable -> {} // what of it concerns offers has a live change beside it
+            // What else of it concerns offers has a live change beside it.
+            case DurableChange durable -> {
+                if (durable instanceof DurableChange.RoleQuotaSet) {
+                    agents.roomGrew();
+                }
+            }
             case LiveChange live -> follow(before, live, after);
         }
     }
@@ -64,13 +71,15 @@ public final class AllocationIndex {
             case AgentDisconnected c ->
                 before.agent(c.agentId()).filter(LiveAgent::connected).ifPresent(this::agentDisconnected);
             case AgentResourcesChanged c ->
-                before.agent(c.agentId()).ifPresent(agent -> agents.tasksChanged(agent.slot()));
+                before.agent(c.agentId()).ifPresent(agent -> resourcesChanged(agent, after));
             case AgentRemoved c -> before.agent(c.agentId()).ifPresent(this::agentRemoved);
             case FrameworkConnected c -> frameworkConnected(c);
             case FrameworkDropped c -> wantNothing(c.frameworkId());
             case FrameworkRemoved c -> {
                 wantNothing(c.frameworkId());
+                before.live().framework(c.frameworkId()).ifPresent(framework -> forgetHeld(before, framework));
                 claimants.remove(c.frameworkId());
+                agents.roomGrew();
             }
             case OffersMade c -> offersMade(c);
             case OfferEnded c -> before.live().offers().find(c.offerId()).ifPresent(offer -> offerEnded(before, offer));
@@ -92,17 +101,39 @@ public final class AllocationIndex {
         }
     }
 
+    /** What its tasks hold of reservations is not held any more. */
+    private void forgetHeld(ClusterState before, LiveFramework framework) {
+        framework
+                .tasks()
+                .forEach((taskId, agentId) -> before.agent(agentId)
+                        .map(agent -> agent.tasks().get(new TaskKey(framework.id(), taskId)))
+                        .filter(task -> !task.latest().terminal())
+                        .ifPresent(
+                                task -> reserved.holds(task.role(), task.info().resources(), -1)));
+    }
+
     private void agentConnected(ClusterState before, AgentConnected change, ClusterState after) {
         before.agent(change.agentId()).ifPresent(agent -> {
             if (agent.connected()) {
                 count(agent, -1);
             }
+            reserved.has(agent.info().resources(), -1);
             agent.tasks().values().forEach(this::uncharge);
         });
         var agent = after.agent(change.agentId()).orElseThrow();
         count(agent, 1);
+        reserved.has(agent.info().resources(), 1);
+        agents.roomGrew();
         agent.tasks().values().forEach(task -> charge(after, task));
         agents.connect(change.agentId(), change.slot());
+    }
+
+    /** An operation made others of them; there are as many as before. */
+    private void resourcesChanged(LiveAgent agent, ClusterState after) {
+        agents.tasksChanged(agent.slot());
+        reserved.has(agent.info().resources(), -1);
+        after.agent(agent.id()).ifPresent(changed -> reserved.has(changed.info().resources(), 1));
+        agents.roomGrew();
     }
 
     private void agentDisconnected(LiveAgent agent) {
@@ -114,6 +145,8 @@ public final class AllocationIndex {
         if (agent.connected()) {
             count(agent, -1);
         }
+        reserved.has(agent.info().resources(), -1);
+        agents.roomGrew();
         agent.tasks().values().forEach(this::uncharge);
         filters.forgetAgent(agent.slot());
         agents.remove(agent.id(), agent.slot());
@@ -145,6 +178,7 @@ public final class AllocationIndex {
         if (state.live().framework(frameworkId).isPresent()) {
             learn(resources);
             claimants.charge(claimants.findOrAdd(frameworkId, role), resources, 1);
+            reserved.holds(role, resources, 1);
         }
     }
 
@@ -152,6 +186,8 @@ public final class AllocationIndex {
         int claimant = claimants.find(task.key().frameworkId(), task.role());
         if (claimant >= 0 && !task.latest().terminal()) {
             claimants.charge(claimant, task.info().resources(), -1);
+            reserved.holds(task.role(), task.info().resources(), -1);
+            agents.roomGrew();
         }
     }
 
@@ -205,6 +241,7 @@ public final class AllocationIndex {
             var sum = new long[dimensions.count()];
             for (int row = 0; row < column.size(); row++) {
                 int slot = agents.slot(column.agents().get(row), offered);
+                reserved.holds(column.claimant().role(), column.resources().get(row), 1);
                 agents.offered(
                         slot,
                         change.firstNumber() + offered++,
@@ -224,6 +261,8 @@ public final class AllocationIndex {
         int claimant = claimants.find(offer.frameworkId(), offer.role());
         if (claimant >= 0) {
             claimants.charge(claimant, offer.resources(), -1);
+            reserved.holds(offer.role(), offer.resources(), -1);
+            agents.roomGrew();
         }
     }
 
@@ -254,13 +293,26 @@ public final class AllocationIndex {
 
     /** Counts what was only noted until now; before each plan. */
     public void settle(ClusterState state) {
+        if (quotas.follow(state.decided().roles())) {
+            shares.weigh(quotas.decided());
+        }
         agents.settle(state);
         shares.settle();
     }
 
     /** A cycle has looked at all that was due. */
     public void lookedAt() {
+        if (quotas.isEmpty()) {
+            agents.keepNone();
+        } else {
+            agents.keep(this::wantedBySome);
+        }
         agents.lookedAt();
+    }
+
+    private boolean wantedBySome(int slot) {
+        var free = agents.free(slot);
+        return !free.special().isEmpty() || Bits.countOfRest(claimants.wanting(), filters.refusing(slot, free)) > 0;
     }
 
     /** What the state says otherwise than this index, a sentence for each; none unless there is a mistake in it. Slow. */
@@ -286,6 +338,14 @@ public final class AllocationIndex {
 
     Dimensions dimensions() {
         return dimensions;
+    }
+
+    RoleQuotas quotas() {
+        return quotas;
+    }
+
+    ReservedTable reserved() {
+        return reserved;
     }
 
     long[] total() {

@@ -14,6 +14,19 @@ final class Dimensions {
         return byName.size();
     }
 
+    /** The column of that resource; -1 if it was never seen. */
+    int of(String name) {
+        return byName.getOrDefault(name, -1);
+    }
+
+    /** Puts the amount in the column of that resource, if it was ever seen. */
+    void put(String name, long thousandths, long[] vector, int offset) {
+        int dimension = of(name);
+        if (dimension >= 0) {
+            vector[offset + dimension] = thousandths;
+        }
+    }
+
     /** Learns the names in it; returns whether one was new, so that vectors must grow. */
     boolean learn(Resources resources) {
         int before = count();

@@ -120,6 +120,19 @@ final class FilterTable {
         return answers[slot];
     }
 
+    /** Whether the claimant refuses some of what is free on the agent. */
+    boolean refuses(int slot, int claimant, Resources some) {
+        var all = slot < byAgent.length ? byAgent[slot] : null;
+        if (all != null) {
+            for (var refused : all) {
+                if (Bits.holds(refused.claimants, claimant) && refused.bundle.contains(some)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private static long[] find(List<Refused> all, Resources free) {
         var found = NOBODY;
         boolean own = false;

@@ -17,9 +17,13 @@ final class FreeKinds {
     private Resources left;
 
     FreeKinds(AllocationIndex index, int slot) {
+        this(index, slot, index.agents().free(slot));
+    }
+
+    FreeKinds(AllocationIndex index, int slot, Resources left) {
         this.index = index;
         this.slot = slot;
-        left = index.agents().free(slot);
+        this.left = left;
     }
 
     /** The claimants that get nothing more here: what their role may have is not worth an offer, or they refuse it. */

@@ -1,5 +1,6 @@
 package io.moorage.engine.allocation;
 
+import io.moorage.api.FrameworkId;
 import io.moorage.api.Resources;
 import io.moorage.engine.change.Claimant;
 import io.moorage.engine.state.ClusterState;
@@ -25,6 +26,7 @@ final class IndexCheck {
         var check = new IndexCheck(index, state);
         check.agents();
         check.claimants();
+        check.reserved();
         check.problems.addAll(index.shares().problems());
         check.problems.addAll(index.filters().problems());
         return check.problems;
@@ -59,6 +61,25 @@ final class IndexCheck {
         }
     }
 
+    private void reserved() {
+        var counted = new ReservedTable(index.dimensions());
+        for (var agent : state.agents()) {
+            counted.has(agent.info().resources(), 1);
+            agent.tasks().values().stream()
+                    .filter(task ->
+                            !task.latest().terminal() && alive(task.key().frameworkId()))
+                    .forEach(task -> counted.holds(task.role(), task.info().resources(), 1));
+        }
+        state.live().offers().all().forEach(offer -> counted.holds(offer.role(), offer.resources(), 1));
+        if (!counted.toString().equals(index.reserved().toString())) {
+            problems.add("Beside what is held counts '%s', the index says '%s'.".formatted(counted, index.reserved()));
+        }
+    }
+
+    private boolean alive(FrameworkId id) {
+        return state.live().framework(id).isPresent();
+    }
+
     private void claimants() {
         Map<Claimant, long[]> held = new HashMap<>();
         for (var agent : state.agents()) {
@@ -91,7 +112,7 @@ final class IndexCheck {
     }
 
     private void hold(Map<Claimant, long[]> held, Claimant claimant, Resources resources) {
-        if (state.live().framework(claimant.frameworkId()).isPresent()) {
+        if (alive(claimant.frameworkId())) {
             index.dimensions()
                     .add(
                             resources,

@@ -6,6 +6,7 @@ import io.moorage.engine.change.ClaimantOffers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Who is to be offered what is free of which agent: columns, in the order in which it was decided. */
@@ -32,6 +33,16 @@ public final class Plan {
         }
         slots[size] = slot;
         claimants[size++] = claimant;
+    }
+
+    /** More of the same agent for the same claimant; of a row that is a part. */
+    void more(int row, Resources part) {
+        var parts = Objects.requireNonNull(this.parts);
+        parts[row] = parts[row].plus(part);
+    }
+
+    int size() {
+        return size;
     }
 
     public boolean isEmpty() {

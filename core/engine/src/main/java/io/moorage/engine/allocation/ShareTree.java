@@ -1,16 +1,19 @@
 package io.moorage.engine.allocation;
 
+import io.moorage.api.Role;
+import io.moorage.engine.state.DecidedRole;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Roles as a tree with claimants as its leaves, and among the children of each node the order of dominant resource fairness
  * (Ghodsi et al., NSDI 2011, section 3; Bhattacharya et al., Hierarchical Scheduling for Diverse Datacenter Workloads, SoCC
- * 2013): the smaller dominant share first, then who was offered less often, then by name. A role's own frameworks are below a node
+ * 2013): the smaller dominant share, divided by the role's weight, first, then who was offered less often, then by name. A role's own frameworks are below a node
  * {@code .} of it, which competes with the roles below it, as in Mesos. Who wants nothing keeps counting in the shares above it,
  * but is in no order.
  *
@@ -25,6 +28,7 @@ final class ShareTree {
     private final Dimensions dimensions;
     private final NameOrder names;
     private final Map<String, Integer> roles;
+    private final Map<String, Double> weights;
     private long[] total;
     private int width;
     private int[] parent;
@@ -38,6 +42,7 @@ final class ShareTree {
     private int[] children;
     private @Nullable SortedNodes[] orders;
     private int nodes;
+    private int structure;
     private int[] free = new int[16];
     private int freeCount;
     private boolean settled = true;
@@ -46,6 +51,7 @@ final class ShareTree {
         this.dimensions = dimensions;
         names = new NameOrder();
         roles = new HashMap<>();
+        weights = new HashMap<>();
         total = new long[0];
         parent = new int[16];
         claimantOf = new int[16];
@@ -65,6 +71,7 @@ final class ShareTree {
         dimensions = other.dimensions;
         names = other.names;
         roles = other.roles;
+        weights = other.weights;
         total = other.total;
         width = other.width;
         parent = other.parent;
@@ -73,7 +80,7 @@ final class ShareTree {
         weight = other.weight;
         children = other.children;
         nodes = other.nodes;
-        present = other.present;
+        present = other.present.clone();
         allocated = other.allocated.clone();
         share = other.share.clone();
         offers = other.offers.clone();
@@ -123,9 +130,10 @@ final class ShareTree {
         claimantOf[node] = claimant;
         present[node] = false;
         share[node] = 0;
-        weight[node] = 1;
+        weight[node] = isRole ? weightOf(path) : DecidedRole.WEIGHT;
         offers[node] = 0;
         children[node] = 0;
+        structure++;
         orders[node] = isRole ? new SortedNodes() : null;
         Arrays.fill(allocated, node * width, (node + 1) * width, 0);
         if (above != NONE) {
@@ -157,6 +165,7 @@ final class ShareTree {
             int above = parent[node];
             names.remove(paths[node]);
             roles.remove(paths[node]);
+            structure++;
             children[above]--;
             if (freeCount == free.length) {
                 free = Arrays.copyOf(free, freeCount * 2);
@@ -237,6 +246,18 @@ final class ShareTree {
         return dominant / weight[node];
     }
 
+    /** How much roles count beside their siblings; who is not named counts 1. */
+    void weigh(Map<Role, DecidedRole> decided) {
+        weights.clear();
+        decided.values().forEach(role -> weights.put(role.role().value(), role.weight()));
+        roles.forEach((path, node) -> weight[node] = weightOf(path));
+        settled = false;
+    }
+
+    private double weightOf(String path) {
+        return weights.getOrDefault(path, DecidedRole.WEIGHT);
+    }
+
     /** What the shares are shares of. */
     void total(long[] amounts) {
         if (!Arrays.equals(total, amounts)) {
@@ -298,18 +319,18 @@ final class ShareTree {
         }
     }
 
-    /** The leaf whose turn it is among those whose bit is not set; -1 if all of them are. */
-    int first(long[] blocked) {
-        return first(ROOT, blocked);
+    /** The leaf whose turn it is among those whose bit is not set and that are accepted; -1 if there is none. */
+    int first(long[] blocked, IntPredicate accepts) {
+        return first(ROOT, blocked, accepts);
     }
 
-    private int first(int node, long[] blocked) {
+    private int first(int node, long[] blocked, IntPredicate accepts) {
         var order = orders[node];
         if (order == null) {
-            return Bits.holds(blocked, claimantOf[node]) ? NONE : node;
+            return Bits.holds(blocked, claimantOf[node]) || !accepts.test(node) ? NONE : node;
         }
         for (int place = 0; place < order.size(); place++) {
-            int found = first(order.get(place), blocked);
+            int found = first(order.get(place), blocked, accepts);
             if (found != NONE) {
                 return found;
             }
@@ -344,6 +365,34 @@ final class ShareTree {
         return depth;
     }
 
+    int parent(int node) {
+        return parent[node];
+    }
+
+    /** The node of a role, -1 if nobody is within it. */
+    int role(String path) {
+        return roles.getOrDefault(path, NONE);
+    }
+
+    /** Another number whenever a node was added or removed. */
+    int structure() {
+        return structure;
+    }
+
+    /** A number for every node, none yet: -1. */
+    int[] unnumbered() {
+        var numbers = new int[nodes];
+        Arrays.fill(numbers, NONE);
+        return numbers;
+    }
+
+    /** Adds what a node holds to a vector. */
+    void addHeld(int node, long[] into, int offset) {
+        for (int dimension = 0; dimension < width; dimension++) {
+            into[offset + dimension] += allocated[node * width + dimension];
+        }
+    }
+
     int claimantOf(int leaf) {
         return claimantOf[leaf];
     }
@@ -372,6 +421,9 @@ final class ShareTree {
             var order = orders[node];
             if (parent[node] == NONE) {
                 continue;
+            }
+            if (weight[node] != (order == null ? DecidedRole.WEIGHT : weightOf(paths[node]))) {
+                problems.add("'%s' has the weight %s.".formatted(paths[node], weight[node]));
             }
             if (settled && Double.compare(share[node], shareOf(node)) != 0) {
                 problems.add("'%s' has the share %s, but holds %s.".formatted(paths[node], share[node], shareOf(node)));

@@ -5,7 +5,9 @@ import io.moorage.api.Blob;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
 import io.moorage.api.PluginId;
+import io.moorage.api.Quota;
 import io.moorage.api.Resources;
+import io.moorage.api.Role;
 import io.moorage.api.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,4 +60,10 @@ public sealed interface DurableChange extends Change {
 
     /** It runs in a process of its own from here on, or in the master's again. */
     record PluginPlaced(PluginId pluginId, boolean outOfProcess) implements DurableChange {}
+
+    /** An operator's word on what the role is promised and may hold; it has none any more with {@link Quota#NONE}. */
+    record RoleQuotaSet(Role role, Quota quota) implements DurableChange {}
+
+    /** An operator's word on how much the role counts beside its siblings. */
+    record RoleWeightSet(Role role, double weight) implements DurableChange {}
 }

@@ -5,11 +5,16 @@ import io.moorage.api.Epoch;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
 import io.moorage.api.PluginId;
+import io.moorage.api.Quota;
+import io.moorage.api.Role;
 import io.moorage.api.scheduler.Batch;
 import io.moorage.api.scheduler.Incarnation;
 import io.moorage.engine.effect.Ticket;
 import io.moorage.link.ToMaster;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What is asked of the engine. Each one becomes one turn. */
 public sealed interface Command {
@@ -58,6 +63,25 @@ public sealed interface Command {
 
     /** An operator ends a framework and its tasks. */
     record TearDownFramework(Ticket ticket, FrameworkId frameworkId) implements Command {}
+
+    /**
+     * An operator says what roles are promised and may hold; all of it or nothing.
+     *
+     * @param quotas {@link Quota#NONE} takes a role's away
+     * @param force also where the cluster has less than is promised, or a role holds more than it may
+     */
+    record SetQuotas(Ticket ticket, Map<Role, Quota> quotas, boolean force) implements Command {
+        public SetQuotas {
+            quotas = Collections.unmodifiableMap(new LinkedHashMap<>(quotas));
+        }
+    }
+
+    /** An operator says how much roles count beside their siblings; all of it or nothing. */
+    record SetWeights(Ticket ticket, Map<Role, Double> weights) implements Command {
+        public SetWeights {
+            weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+        }
+    }
 
     /** The time for these has come. Made by the engine itself. */
     record PassTime(List<Deadline> due) implements Command {

@@ -14,12 +14,16 @@ import io.moorage.engine.command.Command.PluginBatch;
 import io.moorage.engine.command.Command.PluginStopped;
 import io.moorage.engine.command.Command.RegisterAgent;
 import io.moorage.engine.command.Command.RemovePlugin;
+import io.moorage.engine.command.Command.SetQuotas;
+import io.moorage.engine.command.Command.SetWeights;
 import io.moorage.engine.command.Command.SubscribePlugin;
 import io.moorage.engine.command.Command.TearDownFramework;
 import io.moorage.engine.command.PluginCallHandler.Caller;
 import io.moorage.engine.command.Result.Outcome;
 import io.moorage.engine.command.Result.Refusal;
+import io.moorage.engine.effect.Effect.Confirm;
 import io.moorage.engine.effect.Effect.Refuse;
+import io.moorage.engine.effect.Ticket;
 import java.time.Instant;
 import java.util.List;
 
@@ -39,6 +43,8 @@ public final class Handlers {
     private final PlacePluginHandler placePlugin = new PlacePluginHandler();
     private final PluginCallHandler pluginCall = new PluginCallHandler();
     private final TearDownFrameworkHandler tearDownFramework = new TearDownFrameworkHandler();
+    private final SetQuotasHandler setQuotas = new SetQuotasHandler();
+    private final SetWeightsHandler setWeights = new SetWeightsHandler();
     private final PassTimeHandler passTime = new PassTimeHandler();
     private final Handler<MakeOffers> offerCycle;
 
@@ -69,14 +75,9 @@ public final class Handlers {
             case ForgetPlugin c -> accept(parts, forgetPlugin.handle(view, c, now));
             case PlacePlugin c -> accept(parts, placePlugin.handle(view, c, now));
             case PluginBatch c -> pluginBatch(parts, c, now);
-            case TearDownFramework c -> {
-                switch (tearDownFramework.handle(view, c, now)) {
-                    case Outcome outcome -> parts.accept(outcome);
-                    case Refusal refusal ->
-                        parts.accept(new Outcome(
-                                List.of(), List.of(new Refuse(c.ticket(), refusal.code(), refusal.sentence()))));
-                }
-            }
+            case TearDownFramework c -> answer(parts, c.ticket(), tearDownFramework.handle(view, c, now));
+            case SetQuotas c -> answer(parts, c.ticket(), setQuotas.handle(view, c, now));
+            case SetWeights c -> answer(parts, c.ticket(), setWeights.handle(view, c, now));
             case PassTime c -> c.due().forEach(due -> parts.accept(passTime.handle(parts.view(), due, now)));
             case MakeOffers c -> accept(parts, offerCycle.handle(view, c, now));
         }
@@ -88,6 +89,19 @@ public final class Handlers {
             Plugins.connected(view, command.pluginId(), command.incarnation())
                     .map(framework -> new Caller(command.pluginId(), command.incarnation(), framework.id()))
                     .ifPresent(caller -> parts.accept(pluginCall.handle(view, caller, call, now)));
+        }
+    }
+
+    /** To whom waits with the ticket. */
+    private static void answer(Parts parts, Ticket ticket, Result result) {
+        switch (result) {
+            case Outcome outcome ->
+                parts.accept(new Result.Draft()
+                        .add(outcome)
+                        .effect(new Confirm(ticket))
+                        .build());
+            case Refusal refusal ->
+                parts.accept(new Outcome(List.of(), List.of(new Refuse(ticket, refusal.code(), refusal.sentence()))));
         }
     }
 

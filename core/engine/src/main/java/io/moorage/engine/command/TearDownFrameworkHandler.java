@@ -5,7 +5,6 @@ import io.moorage.api.scheduler.SchedulerEvent;
 import io.moorage.engine.change.DurableChange.FrameworkTornDown;
 import io.moorage.engine.change.LiveChange.FrameworkRemoved;
 import io.moorage.engine.command.Command.TearDownFramework;
-import io.moorage.engine.effect.Effect.Confirm;
 import io.moorage.engine.effect.Effect.SendToAgent;
 import io.moorage.engine.effect.RefusalCode;
 import io.moorage.link.ToAgent;
@@ -23,7 +22,6 @@ final class TearDownFrameworkHandler implements Handler<TearDownFramework> {
         }
         var draft = new Result.Draft();
         tearDown(view, draft, command.frameworkId(), now);
-        draft.effect(new Confirm(command.ticket()));
         return draft.build();
     }
 

@@ -8,6 +8,7 @@ public enum RefusalCode {
     CALLER_STALE,
     /** The operator: something must be configured or repaired. */
     OPERATOR_FOREIGN_CLUSTER,
+    OPERATOR_OVERCOMMITTED,
     /** Time: there is no room now. */
     CAPACITY_QUEUE_FULL
 }

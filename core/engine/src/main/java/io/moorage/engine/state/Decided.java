@@ -3,6 +3,7 @@ package io.moorage.engine.state;
 import io.moorage.api.AgentId;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.PluginId;
+import io.moorage.api.Role;
 import io.moorage.api.TaskKey;
 import java.util.Comparator;
 import java.util.Optional;
@@ -21,12 +22,19 @@ public record Decided(
         PMap<AgentId, AdmittedAgent> agents,
         PMap<FrameworkId, DecidedFramework> frameworks,
         PMap<TaskKey, KillIntent> killIntents,
-        PMap<PluginId, PluginState> plugins) {
+        PMap<PluginId, PluginState> plugins,
+        PMap<Role, DecidedRole> roles) {
     /** Frameworks that are over and still known, the last ones; as many as Mesos' {@code --max_completed_frameworks}. */
     public static final int TORN_DOWN_MAX = 50;
 
-    public static final Decided EMPTY =
-            new Decided(0, 0, HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
+    public static final Decided EMPTY = new Decided(
+            0,
+            0,
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
+            HashTreePMap.empty());
 
     public Optional<AdmittedAgent> agent(AgentId id) {
         return Optional.ofNullable(agents.get(id));
@@ -48,12 +56,19 @@ public record Decided(
                 agents,
                 frameworks,
                 killIntents,
-                plugins);
+                plugins,
+                roles);
     }
 
     Decided with(AdmittedAgent agent) {
         return new Decided(
-                nextAgentNumber, nextFrameworkNumber, agents.plus(agent.id(), agent), frameworks, killIntents, plugins);
+                nextAgentNumber,
+                nextFrameworkNumber,
+                agents.plus(agent.id(), agent),
+                frameworks,
+                killIntents,
+                plugins,
+                roles);
     }
 
     Decided with(DecidedFramework framework) {
@@ -63,7 +78,8 @@ public record Decided(
                 agents,
                 frameworks.plus(framework.id(), framework),
                 killIntents,
-                plugins);
+                plugins,
+                roles);
     }
 
     /** Of those that are over the longest ago are forgotten beyond the bound; their numbers are not given again. */
@@ -76,11 +92,11 @@ public record Decided(
                 .map(DecidedFramework::id)
                 .toList();
         var kept = frameworks.minusAll(over.subList(0, Math.max(0, over.size() - TORN_DOWN_MAX)));
-        return new Decided(nextAgentNumber, nextFrameworkNumber, agents, kept, killIntents, plugins);
+        return new Decided(nextAgentNumber, nextFrameworkNumber, agents, kept, killIntents, plugins, roles);
     }
 
     Decided withKillIntents(PMap<TaskKey, KillIntent> intents) {
-        return new Decided(nextAgentNumber, nextFrameworkNumber, agents, frameworks, intents, plugins);
+        return new Decided(nextAgentNumber, nextFrameworkNumber, agents, frameworks, intents, plugins, roles);
     }
 
     /** One that has neither put anything nor a framework is not kept: it is the same as one never heard of. */
@@ -91,6 +107,20 @@ public record Decided(
                 agents,
                 frameworks,
                 killIntents,
-                plugin.equals(PluginState.EMPTY) ? plugins.minus(id) : plugins.plus(id, plugin));
+                plugin.equals(PluginState.EMPTY) ? plugins.minus(id) : plugins.plus(id, plugin),
+                roles);
+    }
+
+    public DecidedRole role(Role role) {
+        var known = roles.get(role);
+        return known == null ? DecidedRole.undecided(role) : known;
+    }
+
+    /** One of which nothing is decided any more is not kept. */
+    Decided with(DecidedRole role) {
+        var changed = role.equals(DecidedRole.undecided(role.role()))
+                ? roles.minus(role.role())
+                : roles.plus(role.role(), role);
+        return new Decided(nextAgentNumber, nextFrameworkNumber, agents, frameworks, killIntents, plugins, changed);
     }
 }

@@ -20,6 +20,8 @@ import io.moorage.engine.change.DurableChange.PluginPlaced;
 import io.moorage.engine.change.DurableChange.PluginUnwanted;
 import io.moorage.engine.change.DurableChange.PluginWanted;
 import io.moorage.engine.change.DurableChange.ResourcesConverted;
+import io.moorage.engine.change.DurableChange.RoleQuotaSet;
+import io.moorage.engine.change.DurableChange.RoleWeightSet;
 import io.moorage.engine.state.AdmittedAgent.Standing;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,6 +60,8 @@ public final class DecidedAppliers {
             case PluginPlaced placed ->
                 decided.with(
                         placed.pluginId(), decided.plugin(placed.pluginId()).placed(placed.outOfProcess()));
+            case RoleQuotaSet set -> decided.with(decided.role(set.role()).with(set.quota()));
+            case RoleWeightSet set -> decided.with(decided.role(set.role()).with(set.weight()));
         };
     }
 

@@ -43,6 +43,7 @@ public final class PageAppliers {
                         pages,
                         new StatePage.Plugin(
                                 id, plugin.frameworkId(), plugin.entries(), plugin.wanted(), plugin.outOfProcess())));
+        decided.roles().values().forEach(role -> add(pages, new StatePage.OfRole(role)));
         return pages;
     }
 
@@ -145,6 +146,7 @@ public final class PageAppliers {
                 }
                 case StatePage.Framework framework -> withFramework(state, framework);
                 case StatePage.Plugin plugin -> withPlugin(state, plugin);
+                case StatePage.OfRole role -> new ClusterState(state.decided().with(role.role()), state.live());
             };
         }
         return withOffers(state, nextOffer, offers);

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * A piece of the state as other masters get it: plain values, no field in two pages. {@link PageAppliers} takes a state apart
- * and puts it together. A role has no page of its own yet, for nothing is decided of one.
+ * and puts it together.
  */
 public sealed interface StatePage {
     /** Unique within a state, and the same from one state to the next. */
@@ -113,6 +113,14 @@ public sealed interface StatePage {
         @Override
         public String name() {
             return "plugin/" + id.value();
+        }
+    }
+
+    /** A role of which something is decided. */
+    record OfRole(DecidedRole role) implements StatePage {
+        @Override
+        public String name() {
+            return "role/" + role.role().value();
         }
     }
 }

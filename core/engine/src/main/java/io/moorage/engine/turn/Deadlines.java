@@ -20,6 +20,8 @@ import io.moorage.engine.change.DurableChange.PluginPlaced;
 import io.moorage.engine.change.DurableChange.PluginUnwanted;
 import io.moorage.engine.change.DurableChange.PluginWanted;
 import io.moorage.engine.change.DurableChange.ResourcesConverted;
+import io.moorage.engine.change.DurableChange.RoleQuotaSet;
+import io.moorage.engine.change.DurableChange.RoleWeightSet;
 import io.moorage.engine.change.LiveChange;
 import io.moorage.engine.change.LiveChange.AgentConnected;
 import io.moorage.engine.change.LiveChange.AgentDisconnected;
@@ -100,6 +102,8 @@ final class Deadlines {
             case PluginUnwanted c -> {}
             case PluginForgotten c -> {}
             case PluginPlaced c -> {}
+            case RoleQuotaSet c -> {}
+            case RoleWeightSet c -> {}
         }
     }
 

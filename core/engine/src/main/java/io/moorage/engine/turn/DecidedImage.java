@@ -120,6 +120,10 @@ public final class DecidedImage implements CommittedImage {
             plugin.entries()
                     .forEach((key, value) -> changes.add(new DurableChange.PluginEntryPut(pluginId, key, value)));
         });
+        decided.roles().values().forEach(role -> {
+            changes.add(new DurableChange.RoleQuotaSet(role.role(), role.quota()));
+            changes.add(new DurableChange.RoleWeightSet(role.role(), role.weight()));
+        });
         decided.killIntents()
                 .values()
                 .forEach(kill ->

@@ -145,7 +145,7 @@ class SameAsSlowAllocationTest {
         };
 
         int next(ShareTree shares, FreeKinds kinds) {
-            return shares.first(kinds.blocked());
+            return shares.first(kinds.blocked(), leaf -> true);
         }
 
         Resources part(AgentTable agents, int slot, Resources own) {

@@ -15,17 +15,20 @@ import io.moorage.engine.change.LiveChange.FrameworkRemoved;
 import io.moorage.engine.change.LiveChange.OffersMade;
 import io.moorage.engine.change.LiveChange.RolesRevived;
 import io.moorage.engine.state.ClusterState;
+import io.moorage.engine.state.DecidedRole;
 import io.moorage.engine.state.LiveAgent;
 import io.moorage.engine.state.LiveFramework;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a cycle is to decide, written down as it is said: every agent, every filter, every share counted anew for each offer. Nothing
@@ -37,6 +40,11 @@ final class SlowAllocation {
     private final Set<Claimant> known = new HashSet<>();
     private final Map<Claimant, List<String>> nodes = new HashMap<>();
     private Resources total = Resources.NONE;
+    private ClusterState state = ClusterState.EMPTY;
+    private Map<Claimant, Resources> held = new HashMap<>();
+    private Map<Place, Grant> plan = new LinkedHashMap<>();
+    private Map<AgentId, Resources> left = new HashMap<>();
+    private SlowQuotas quotas = new SlowQuotas(ClusterState.EMPTY);
 
     void follow(Change change, ClusterState after) {
         switch (change) {
@@ -80,44 +88,58 @@ final class SlowAllocation {
         filters.removeIf(filter -> filter.frameworkId().equals(id));
     }
 
+    private record Place(AgentId agent, Claimant claimant) {}
+
     /** To whom what of which agent is offered. */
     record Grant(AgentId agent, Claimant claimant, Resources resources) {}
 
     Set<Grant> plan(ClusterState state) {
+        this.state = state;
         total = state.agents().stream()
                 .filter(LiveAgent::connected)
                 .map(agent -> agent.info().resources().scalars())
                 .reduce(Resources.NONE, Resources::plus);
-        var held = held(state);
-        var plan = new LinkedHashSet<Grant>();
-        state.agents().stream()
+        held = held(state);
+        plan = new LinkedHashMap<>();
+        quotas = new SlowQuotas(state);
+        var agents = state.agents().stream()
                 .filter(LiveAgent::connected)
                 .sorted(Comparator.comparingInt(LiveAgent::slot))
-                .forEach(agent -> {
-                    var left = free(state, agent);
-                    for (var next = next(state, agent, left, held, plan);
-                            next.isPresent();
-                            next = next(state, agent, left, held, plan)) {
-                        var grant = next.get();
-                        plan.add(grant);
-                        held.merge(grant.claimant(), grant.resources().scalars(), Resources::plus);
-                        left = left.minus(grant.resources());
-                    }
-                });
-        return plan;
+                .toList();
+        left = new HashMap<>();
+        agents.forEach(agent -> left.put(agent.id(), free(state, agent)));
+        agents.forEach(agent -> divide(agent.id(), true));
+        agents.forEach(agent -> divide(agent.id(), false));
+        return plan.values().stream().collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private Optional<Grant> next(
-            ClusterState state, LiveAgent agent, Resources left, Map<Claimant, Resources> held, Set<Grant> plan) {
+    private void divide(AgentId agent, boolean owedOnly) {
+        for (var next = next(agent, owedOnly); next.isPresent(); next = next(agent, owedOnly)) {
+            var grant = next.get();
+            plan.merge(
+                    new Place(agent, grant.claimant()),
+                    grant,
+                    (one, more) ->
+                            new Grant(agent, one.claimant(), one.resources().plus(more.resources())));
+            held.merge(grant.claimant(), grant.resources().scalars(), Resources::plus);
+            quotas.take(grant.claimant().role(), grant.resources());
+            left.computeIfPresent(agent, (id, rest) -> rest.minus(grant.resources()));
+        }
+    }
+
+    private Optional<Grant> next(AgentId agent, boolean owedOnly) {
         return state.live().frameworks().values().stream()
                 .filter(LiveFramework::connected)
                 .flatMap(framework -> framework.info().roles().stream()
                         .filter(role -> !framework.suppressed().contains(role))
                         .map(role -> new Claimant(framework.id(), role)))
-                .map(claimant -> new Grant(agent.id(), claimant, ownOf(left, claimant)))
+                .flatMap(claimant -> quotas
+                        .cut(claimant.role(), ownOf(left.getOrDefault(agent, Resources.NONE), claimant), owedOnly)
+                        .map(part -> new Grant(agent, claimant, part))
+                        .stream())
                 .filter(grant -> worthwhile(grant.resources().scalars()))
                 .filter(grant -> filters.stream().noneMatch(filter -> refuses(filter, grant)))
-                .min((one, other) -> compare(held, plan, one.claimant(), other.claimant()));
+                .min((one, other) -> compare(one.claimant(), other.claimant()));
     }
 
     /** What is reserved to nobody, or at last to the role or one that is above it. */
@@ -140,36 +162,47 @@ final class SlowAllocation {
     }
 
     /** From the top: at the first node where their ways part the smaller share decides, then fewer offers, then the name. */
-    private int compare(Map<Claimant, Resources> held, Set<Grant> plan, Claimant one, Claimant other) {
+    private int compare(Claimant one, Claimant other) {
         var first = nodesOf(one);
         var second = nodesOf(other);
         for (int depth = 0; ; depth++) {
             var a = first.get(depth);
             var b = second.get(depth);
             if (!a.equals(b)) {
-                return Comparator.comparingDouble((String path) -> share(held, path))
-                        .thenComparingLong(path -> offers(plan, path))
+                return Comparator.comparingDouble(this::share)
+                        .thenComparingLong(this::offers)
                         .thenComparing(path -> path)
                         .compare(a, b);
             }
         }
     }
 
-    private long offers(Set<Grant> plan, String path) {
+    private long offers(String path) {
         return offersMade.getOrDefault(path, 0L)
-                + plan.stream().filter(grant -> isAbove(path, grant.claimant())).count();
+                + plan.values().stream()
+                        .filter(grant -> isAbove(path, grant.claimant()))
+                        .count();
     }
 
-    private double share(Map<Claimant, Resources> held, String path) {
+    private double share(String path) {
         var own = held.entrySet().stream()
                 .filter(entry -> isAbove(path, entry.getKey()))
                 .map(Map.Entry::getValue)
                 .reduce(Resources.NONE, Resources::plus);
         return own.byName().keySet().stream()
-                .filter(name -> total.thousandths(name) > 0)
-                .mapToDouble(name -> (double) own.thousandths(name) / total.thousandths(name))
-                .max()
-                .orElse(0);
+                        .filter(name -> total.thousandths(name) > 0)
+                        .mapToDouble(name -> (double) own.thousandths(name) / total.thousandths(name))
+                        .max()
+                        .orElse(0)
+                / weight(path);
+    }
+
+    private double weight(String path) {
+        return state.decided().roles().values().stream()
+                .filter(role -> role.role().value().equals(path))
+                .mapToDouble(DecidedRole::weight)
+                .findFirst()
+                .orElse(1);
     }
 
     /** {@code a}, {@code a/b}, {@code a/b/.}, {@code a/b/./framework}. */

@@ -5,6 +5,7 @@ import io.moorage.api.Disk;
 import io.moorage.api.Filters;
 import io.moorage.api.Offer;
 import io.moorage.api.OfferId;
+import io.moorage.api.Quota;
 import io.moorage.api.Reservation;
 import io.moorage.api.Resource;
 import io.moorage.api.ResourceKind;
@@ -19,6 +20,7 @@ import io.moorage.api.TaskInfo;
 import io.moorage.api.TaskState;
 import io.moorage.api.Value;
 import io.moorage.api.Value.Ranges;
+import io.moorage.api.Value.Scalar;
 import io.moorage.api.scheduler.SchedulerCall.Acknowledge;
 import io.moorage.api.scheduler.SchedulerCall.Decline;
 import io.moorage.api.scheduler.SchedulerCall.Kill;
@@ -30,9 +32,11 @@ import io.moorage.engine.effect.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Agents, frameworks and operators of a {@link Scene} who do anything they may do, at random. Two plays of one seed are the same. */
 public final class RandomPlay {
@@ -41,6 +45,7 @@ public final class RandomPlay {
     private final List<FakeAgent> agents = new ArrayList<>();
     private final List<FakeFramework> frameworks = new ArrayList<>();
     private int tasks;
+    private boolean quotas;
 
     public RandomPlay(Scene scene, long seed) {
         this.scene = scene;
@@ -70,10 +75,20 @@ public final class RandomPlay {
         return Resources.of(cpus, 256, 0).reserve(Reservation.fixed(new Role(role)));
     }
 
+    /** Operators set quotas and weights, too. */
+    public RandomPlay withQuotas() {
+        quotas = true;
+        return this;
+    }
+
     /** One thing that an agent, a framework, an operator or time may do. */
     public void step() {
         var agent = agents.get(random.nextInt(agents.size()));
         var framework = frameworks.get(random.nextInt(frameworks.size()));
+        if (quotas && random.nextInt(8) == 0) {
+            decide();
+            return;
+        }
         switch (random.nextInt(21)) {
             case 0 -> agent.closeLink();
             case 1, 2 -> agent.register();
@@ -101,6 +116,30 @@ public final class RandomPlay {
             case 3 -> scene.submit(new Command.PlacePlugin(plugin, random.nextBoolean()));
             default -> scene.submit(new Command.InstallPlugin(plugin, "1", "sha" + random.nextInt(2)));
         }
+    }
+
+    private void decide() {
+        var roles = List.of("eng", "eng/ops1", "eng/ops2", "ops", "nobody/in", "nobody");
+        var role = new Role(roles.get(random.nextInt(roles.size())));
+        if (random.nextInt(3) == 0) {
+            scene.submit(new Command.SetWeights(new Ticket(2), Map.of(role, 1 + random.nextInt(8) / 4.0)));
+        } else {
+            scene.submit(new Command.SetQuotas(new Ticket(3), Map.of(role, quota()), random.nextInt(5) > 0));
+        }
+    }
+
+    private Quota quota() {
+        var guarantees = new TreeMap<String, Scalar>();
+        var limits = new TreeMap<String, Scalar>();
+        for (var resource : List.of(Resources.CPUS, Resources.MEM, "licences")) {
+            long unit = resource.equals(Resources.MEM) ? 100_000 : 500;
+            long guarantee = random.nextInt(3) == 0 ? unit * random.nextInt(12) : 0;
+            guarantees.put(resource, new Scalar(guarantee));
+            if (random.nextInt(3) == 0) {
+                limits.put(resource, new Scalar(guarantee + unit * random.nextInt(12)));
+            }
+        }
+        return random.nextInt(4) == 0 ? Quota.NONE : new Quota(guarantees, limits);
     }
 
     private void rarely(Runnable action) {

@@ -6,11 +6,13 @@ import io.moorage.api.FrameworkCapability;
 import io.moorage.api.FrameworkId;
 import io.moorage.api.FrameworkInfo;
 import io.moorage.api.PluginId;
+import io.moorage.api.Quota;
 import io.moorage.api.Reservation;
 import io.moorage.api.Resources;
 import io.moorage.api.Role;
 import io.moorage.api.TaskId;
 import io.moorage.api.TaskKey;
+import io.moorage.api.Value.Scalar;
 import io.moorage.engine.change.DurableChange;
 import io.moorage.engine.change.DurableChange.AgentAdmitted;
 import io.moorage.engine.change.DurableChange.AgentMarkedUnreachable;
@@ -28,14 +30,18 @@ import io.moorage.engine.change.DurableChange.PluginPlaced;
 import io.moorage.engine.change.DurableChange.PluginUnwanted;
 import io.moorage.engine.change.DurableChange.PluginWanted;
 import io.moorage.engine.change.DurableChange.ResourcesConverted;
+import io.moorage.engine.change.DurableChange.RoleQuotaSet;
+import io.moorage.engine.change.DurableChange.RoleWeightSet;
 import io.moorage.engine.state.Decided;
 import io.moorage.engine.state.DecidedFramework;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Durable changes at random, about things that are there and things that are not, some of them twice. One rule of the handlers
@@ -49,7 +55,7 @@ final class RandomDecisions {
     }
 
     DurableChange next(Decided decided) {
-        return switch (random.nextInt(17)) {
+        return switch (random.nextInt(19)) {
             case 0 ->
                 new AgentAdmitted(
                         new AgentId("a" + decided.nextAgentNumber()), decided.nextAgentNumber(), "host", instant());
@@ -73,6 +79,8 @@ final class RandomDecisions {
                                 : Resources.of(1, random.nextInt(99), 0)
                                         .reserve(Reservation.dynamic(new Role("web"), Optional.empty())));
             case 14 -> new PluginPlaced(plugin(), chance());
+            case 16 -> new RoleQuotaSet(role(), chance() ? Quota.NONE : quota());
+            case 17 -> new RoleWeightSet(role(), 1 + random.nextInt(3));
             default -> new NumbersGiven(random.nextInt(40), random.nextInt(40));
         };
     }
@@ -113,6 +121,16 @@ final class RandomDecisions {
 
     private PluginId plugin() {
         return new PluginId("p" + random.nextInt(3));
+    }
+
+    private Role role() {
+        return new Role("r" + random.nextInt(3));
+    }
+
+    private Quota quota() {
+        return new Quota(
+                new TreeMap<>(Map.of("cpus", new Scalar(random.nextInt(9)))),
+                new TreeMap<>(Map.of("mem", new Scalar(random.nextInt(9)))));
     }
 
     private String key() {

@@ -6,9 +6,7 @@ import io.moorage.master.plugins.PluginActionException;
 import io.moorage.master.plugins.PluginHost;
 import io.moorage.master.plugins.PluginStatus;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** The routes that list plugins, and install, remove and restart them. A change is answered once it is committed and done. */
 final class HostedPlugins {
     private static final Logger LOG = LoggerFactory.getLogger(HostedPlugins.class);
-    private static final int BODY_BYTES_MAX = 16 * 1024;
     private static final String OUT_OF_PROCESS = "out_of_process";
 
     private final Vertx vertx;
@@ -67,7 +64,7 @@ final class HostedPlugins {
     }
 
     private void install(RoutingContext context) {
-        read(context, Set.of("file", "sha256"), body -> {
+        JsonBody.read(vertx, context, Set.of("file", "sha256"), body -> {
             if (body.getValue("file") instanceof String file && body.getValue("sha256") instanceof String sha256) {
                 answer(context, plugins.install(file, sha256));
             } else {
@@ -85,7 +82,7 @@ final class HostedPlugins {
 
     private void restart(RoutingContext context) {
         var id = new PluginId(context.pathParam("id"));
-        read(context, Set.of(OUT_OF_PROCESS), body -> {
+        JsonBody.read(vertx, context, Set.of(OUT_OF_PROCESS), body -> {
             if (!(body.getValue(OUT_OF_PROCESS, false) instanceof Boolean outOfProcess)) {
                 Answers.message(context.response(), 400, "'out_of_process' is true or false.");
             } else {
@@ -95,36 +92,6 @@ final class HostedPlugins {
                                 id, Optional.of(outOfProcess).filter(said -> body.containsKey(OUT_OF_PROCESS))));
             }
         });
-    }
-
-    private interface Reader {
-        void read(JsonObject body);
-    }
-
-    private void read(RoutingContext context, Set<String> known, Reader reader) {
-        BoundedBody.read(vertx, context.request(), BODY_BYTES_MAX, bytes -> {
-            try {
-                var body = parsed(bytes);
-                var other = body.fieldNames().stream()
-                        .filter(name -> !known.contains(name))
-                        .findFirst();
-                if (other.isPresent()) {
-                    Answers.message(
-                            context.response(),
-                            400,
-                            "The body's field '%s' is not known; these are: %s."
-                                    .formatted(other.get(), String.join(", ", new java.util.TreeSet<>(known))));
-                } else {
-                    reader.read(body);
-                }
-            } catch (DecodeException | ClassCastException e) {
-                Answers.message(context.response(), 400, "The body is no JSON object.");
-            }
-        });
-    }
-
-    private static JsonObject parsed(Buffer bytes) {
-        return bytes.length() == 0 ? new JsonObject() : new JsonObject(bytes);
     }
 
     private void answer(RoutingContext context, CompletableFuture<PluginStatus> asked) {

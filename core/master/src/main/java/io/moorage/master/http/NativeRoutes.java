@@ -71,6 +71,7 @@ public final class NativeRoutes {
         router.get(ROOT + "/ready").handler(this::ready);
         router.get(ROOT + "/version").handler(this::version);
         new HostedPlugins(vertx, parts.loop(), parts.plugins()).mount(router, ROOT + "/plugins");
+        new RoleRoutes(vertx, parts.loop(), parts.tickets()).mount(router, ROOT);
         router.get(ROOT + "/state").handler(state::handle);
         router.get(ROOT + "/events").handler(this::events);
         router.get(ROOT + "/grid").handler(this::grid);
@@ -101,7 +102,7 @@ public final class NativeRoutes {
 
     private void index(RoutingContext context) {
         var links = new JsonObject();
-        for (var name : new String[] {"state", "ready", "plugins", "events", "grid", "version"}) {
+        for (var name : new String[] {"state", "ready", "plugins", "quota", "weights", "events", "grid", "version"}) {
             links.put(name, ROOT + "/" + name);
         }
         links.put("health", "/health").put("metrics", "/metrics");

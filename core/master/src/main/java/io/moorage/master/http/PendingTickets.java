@@ -66,7 +66,7 @@ public final class PendingTickets {
         return switch (code) {
             case CALLER_NOT_FOUND -> 404;
             case CALLER_INVALID -> 400;
-            case CALLER_STALE, OPERATOR_FOREIGN_CLUSTER -> 409;
+            case CALLER_STALE, OPERATOR_FOREIGN_CLUSTER, OPERATOR_OVERCOMMITTED -> 409;
             case CAPACITY_QUEUE_FULL -> 503;
         };
     }

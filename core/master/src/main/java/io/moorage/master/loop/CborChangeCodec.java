@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Durable changes as they stand in the registry: one byte of version, then CBOR. Version 2 knows which plugins are wanted, and where;
- * version 3 what operations made of agents' resources. Older ones are read.
+ * version 3 what operations made of agents' resources, weights and quotas of roles. Older ones are read.
  */
 public final class CborChangeCodec implements ChangeCodec {
     private static final int VERSION = 3;

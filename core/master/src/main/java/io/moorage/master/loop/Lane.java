@@ -38,6 +38,8 @@ public enum Lane {
             case Command.ForgetPlugin c -> CALLS;
             case Command.PlacePlugin c -> CALLS;
             case Command.TearDownFramework c -> CALLS;
+            case Command.SetQuotas c -> CALLS;
+            case Command.SetWeights c -> CALLS;
         };
     }
 }
