@@ -12,6 +12,7 @@ import io.moorage.api.scheduler.SchedulerCall;
 import io.moorage.api.scheduler.SchedulerCall.Accept;
 import io.moorage.api.scheduler.SchedulerCall.Delete;
 import io.moorage.api.scheduler.SchedulerCall.Put;
+import io.moorage.api.scheduler.SchedulerCall.SetTimer;
 import io.moorage.testkit.SchedulerHost;
 import io.moorage.testkit.SimTask;
 import java.time.Duration;
@@ -503,7 +504,10 @@ class ScenarioTest {
         for (int i = 0; i < 5_000; i++) {
             create("j" + i, EVERY_MINUTE + ",'cpus':0.0001,'mem':0.001,'disk':0.001");
         }
-        host.takeCalls();
+        var timers = host.takeCalls().stream()
+                .filter(SetTimer.class::isInstance)
+                .map(SetTimer.class::cast)
+                .toList();
 
         // when
         host.advance(MINUTE);
@@ -517,6 +521,9 @@ class ScenarioTest {
         // then
         assertThat(decided).isEqualTo(5_000);
         assertThat(host.tasks()).hasSize(5_000);
+        // None of the three turns waited for the commit of another: each had its own timer, set before.
+        assertThat(timers.stream().map(SetTimer::name).distinct())
+                .containsExactlyInAnyOrder("wake", "slots-0", "slots-1");
     }
 
     @Test

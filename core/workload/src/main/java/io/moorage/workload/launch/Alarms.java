@@ -40,6 +40,11 @@ public final class Alarms<K> {
                 .map(time -> inOrder.firstEntry().getValue().keys.iterator().next());
     }
 
+    /** How many keys have the earliest time. */
+    public int countOfFirst() {
+        return inOrder.isEmpty() ? 0 : inOrder.firstEntry().getValue().keys.size();
+    }
+
     public Optional<Instant> first() {
         return inOrder.isEmpty() ? Optional.empty() : Optional.of(inOrder.firstKey());
     }

@@ -20,6 +20,7 @@ class AlarmsTest {
         set("first", 1);
         set("later", 4);
 
+        assertThat(alarms.countOfFirst()).isEqualTo(1);
         assertThat(dueAt(3)).containsExactly("first", "b", "a");
         assertThat(alarms.first()).contains(NOW.plusSeconds(4));
     }

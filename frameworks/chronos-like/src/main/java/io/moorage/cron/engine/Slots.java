@@ -47,6 +47,11 @@ final class Slots {
         return next.first();
     }
 
+    /** How many jobs have a slot then. */
+    int countOfFirst() {
+        return next.countOfFirst();
+    }
+
     private void schedule() {
         state.takeTouchedJobs().forEach(name -> next.set(name, state.job(name).flatMap(Job::nextSlot)));
     }

@@ -33,6 +33,7 @@ final class Steering implements EventDispatcher.Planner {
     private final Alarms<TaskId> deadlines = new Alarms<>();
     private final OfferDemand demand = new OfferDemand();
     private final WakeTimer timer = new WakeTimer();
+    private final SlotTimers slotTimers = new SlotTimers();
 
     Steering(CronState state, Slots slots, Runs runs, Reconciliation<Instance> reconciliation) {
         this.state = state;
@@ -142,5 +143,6 @@ final class Steering implements EventDispatcher.Planner {
                 .orElse(Instant.MAX);
         var reconcileAt = reconciliation.wakeAt(turn.now());
         timer.wakeAt(turn, wakeAt.isBefore(reconcileAt) ? wakeAt : reconcileAt);
+        slotTimers.settle(turn, slots.first().orElse(Instant.MAX), slots.countOfFirst());
     }
 }
