@@ -127,9 +127,18 @@ class VolumesTest {
 
         // then
         var again = web.offer(made -> made.resources().contains(VOLUME));
-        web.does(master, accept(again, launch(again, "second", "grep -q kept store/file")));
+        web.does(
+                master,
+                accept(
+                        again,
+                        launch(
+                                again,
+                                "second",
+                                "until [ -e store/go ]; do sleep 0.01; done; grep -q kept store/file")));
+        web.scheduler.awaitUpdate("second", TaskState.TASK_RUNNING);
+        // Over any sooner, what it held could be offered before its end is heard of.
+        Files.createFile(volume().resolve("go"));
         web.scheduler.awaitUpdate("second", TaskState.TASK_FINISHED);
-        assertThat(volume()).exists();
 
         // when
         var last =
